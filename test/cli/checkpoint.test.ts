@@ -121,23 +121,23 @@ describe('a checkpoint file', () => {
 
   it('keeps what it knows of sessions beyond a limit', async () => {
     const checkpoint = laurel.path('limited.checkpoint')
-    const database = laurel.golden('history')
+    const database = laurel.golden('edges')
     await scan(database, checkpoint)
     const limited = await scan(database, checkpoint, '--limit', '5')
     expect(limited.payload.scan_meta).toMatchObject({ sessions_total: 5, sessions_reused: 5 })
-    expect((await scan(database, checkpoint)).payload.scan_meta).toMatchObject({ sessions_reused: 110 })
+    expect((await scan(database, checkpoint)).payload.scan_meta).toMatchObject({ sessions_reused: 64 })
   })
 
   it('can be read by its owner alone, and leaves no draft behind', async () => {
     const checkpoint = laurel.path('private.checkpoint')
-    await scan(laurel.golden('history'), checkpoint)
+    await scan(laurel.golden('edges'), checkpoint)
     expect(statSync(checkpoint).mode & 0o777).toBe(0o600)
     expect(readdirSync(laurel.path('')).filter((name) => name.includes('.tmp'))).toEqual([])
   })
 
   it('is bound to the engine’s version', async () => {
     const checkpoint = laurel.path('version.checkpoint')
-    const database = laurel.golden('history')
+    const database = laurel.golden('edges')
     await scan(database, checkpoint)
     const other = readFileSync(checkpoint, 'utf8').replace(
       `"engine_version":${STATS_VERSION}`,
@@ -146,7 +146,7 @@ describe('a checkpoint file', () => {
     laurel.file('version.checkpoint', other)
     const { payload, stderr } = await scan(database, checkpoint)
     expect(stderr).toMatch(/^laurel: .*another version.*\n$/)
-    expect(payload.scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 110 })
+    expect(payload.scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 64 })
   })
 
   const DAMAGES: [string, (text: string) => string][] = [
@@ -159,14 +159,14 @@ describe('a checkpoint file', () => {
   ]
   it.each(DAMAGES)('that is %s is reported and made again', async (_, damage) => {
     const checkpoint = laurel.path('damaged.checkpoint')
-    const database = laurel.golden('history')
+    const database = laurel.golden('edges')
     await scan(database, checkpoint)
     laurel.file('damaged.checkpoint', damage(readFileSync(checkpoint, 'utf8')))
     const { payload, stderr } = await scan(database, checkpoint)
     expect(stderr).toMatch(/^laurel: The checkpoint .*; all sessions are scanned\.\n$/)
-    expect(payload.scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 110 })
+    expect(payload.scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 64 })
     expect(await scan(database, checkpoint)).toMatchObject({
-      payload: { scan_meta: { sessions_reused: 110 } },
+      payload: { scan_meta: { sessions_reused: 64 } },
       stderr: '',
     })
   })
@@ -183,7 +183,7 @@ describe('a checkpoint file', () => {
 
   it('that cannot be written fails the run, but not before its result is printed', async () => {
     const checkpoint = laurel.path('nowhere/checkpoint')
-    const args = ['scan', laurel.golden('history'), '--checkpoint', checkpoint]
+    const args = ['scan', laurel.golden('edges'), '--checkpoint', checkpoint]
     const { status, stdout, stderr } = await laurel.run(args)
     expect(status).toBe(1)
     expect(stdout).toContain(`of ${CATALOG.length} unlocked`)
@@ -236,13 +236,13 @@ describe('the checkpoint of a history that nothing was written to for a while', 
   it('says what the scan said, without a look at history or sessions', async () => {
     wait()
     const checkpoint = laurel.path('kept.checkpoint')
-    const database = laurel.golden('history')
+    const database = laurel.golden('edges')
     const first = await report(database, checkpoint)
     // Whoever looked at them would find the sessions damaged.
     writeFileSync(checkpoint, readFileSync(checkpoint, 'utf8').replace(/\t.(?=[^\t]*$)/, '\tX'))
     const again = await report(database, checkpoint)
-    expect(again).toContain('110 sessions (110 unchanged)')
-    expect(again.replace(' (110 unchanged)', '')).toBe(first)
+    expect(again).toContain('64 sessions (64 unchanged)')
+    expect(again.replace(' (64 unchanged)', '')).toBe(first)
   })
 
   it('says it in JSON, of one badge and as a document, too, and reporting leaves it as it is', async () => {
@@ -289,7 +289,7 @@ describe('the checkpoint of a history that nothing was written to for a while', 
 
   it('is not trusted if the history was written just before it', async () => {
     const checkpoint = laurel.path('fresh.checkpoint')
-    await report(laurel.golden('history'), checkpoint)
+    await report(laurel.golden('edges'), checkpoint)
     expect(readFileSync(checkpoint, 'utf8')).toContain('"result":{"bytes":1,')
   })
 })

@@ -8,10 +8,10 @@ it.each([
   ['a version', () => ['--version']],
   ['a wrong option', () => ['scan', '--nonsense']],
   ['a history that is not there', () => ['scan', laurel.path('none.db')]],
-  ['figures', () => ['scan', laurel.golden('history'), '--json']],
+  ['figures', () => ['scan', laurel.golden('edges'), '--json']],
   ['figures read in threads', () => ['scan', laurel.golden('history'), '--json', '--threads', '3']],
-  ['lists', () => ['sessions', laurel.golden('history')]],
-  ['insights', () => ['insights', laurel.golden('history'), '--json', '--days', '3650']],
+  ['lists', () => ['sessions', laurel.golden('edges')]],
+  ['insights', () => ['insights', laurel.golden('edges'), '--json', '--days', '3650']],
 ])('says of %s as a process what it says within one', async (_, args) => {
   const comparable = ({ stdout, ...told }: Awaited<ReturnType<typeof laurel.run>>) => ({
     ...told,

@@ -86,7 +86,7 @@ describe('laurel push', () => {
 
   it('prints what it would report, and sends nothing', async () => {
     const server = await startServer()
-    const path = laurel.golden('history')
+    const path = laurel.golden('edges')
     const { status, stdout } = await push(server, path, ['--print'], { env: {} })
     expect(status).toBe(0)
     expect(server.memory.requests).toEqual([])
@@ -97,7 +97,7 @@ describe('laurel push', () => {
 
   it('tells titles only where they are asked for, and other pages nothing in common', async () => {
     const server = await startServer()
-    const path = laurel.golden('history')
+    const path = laurel.golden('edges')
     await push(server, path)
     const plain = received(server)
     expect(plain.every((session) => !('title' in session))).toBe(true)
@@ -105,7 +105,7 @@ describe('laurel push', () => {
     await push(server, path, ['--titles'])
     const titled = received(server).map(({ title }) => title)
     expect(titled.sort()).toEqual(
-      expectedOf('history')
+      expectedOf('edges')
         .sessions.map(({ title }) => title.slice(0, 512))
         .sort(),
     )
@@ -134,22 +134,20 @@ describe('laurel push', () => {
   })
 
   it('names sessions the same from each machine where the page has a naming key', async () => {
-    const path = laurel.golden('history')
+    const path = laurel.golden('edges')
     const namesFrom = async (home: string, namingKey: string | null) => {
       const server = await startServer()
       server.memory.namingKey = namingKey
       const options = { env: { ...env, XDG_CONFIG_HOME: laurel.path(home) } }
       await push(server, path, [], options)
       // The same again is known: names and fingerprints stay what they are.
-      expect((await push(server, path, [], options)).stdout).toMatch(/^Nothing has changed: 110 /)
+      expect((await push(server, path, [], options)).stdout).toMatch(/^Nothing has changed: 64 /)
       return received(server).map(({ id }) => id)
     }
     const key = 'a1'.repeat(32)
     const names = await namesFrom('one', key)
     expect(await namesFrom('two', key)).toEqual(names)
-    const ids = expectedOf('history').sessions.map(({ session_id }) =>
-      sessionName(bytesOfHex(key), session_id),
-    )
+    const ids = expectedOf('edges').sessions.map(({ session_id }) => sessionName(bytesOfHex(key), session_id))
     expect(names.sort()).toEqual(ids.sort())
     expect(await namesFrom('one', null)).not.toEqual(await namesFrom('two', null))
   })
@@ -171,31 +169,31 @@ describe('laurel push', () => {
 
   it('says when all sessions are here already, and from where', async () => {
     const server = await startServer()
-    const path = laurel.golden('history')
-    server.memory.more = { elsewhere: { sessions: 109, sources: ['laptop'] } }
+    const path = laurel.golden('edges')
+    server.memory.more = { elsewhere: { sessions: 63, sources: ['laptop'] } }
     expect((await push(server, path)).stdout).not.toContain('already')
-    server.memory.more = { elsewhere: { sessions: 110, sources: ['laptop'] } }
+    server.memory.more = { elsewhere: { sessions: 64, sources: ['laptop'] } }
     expect((await push(server, path)).stdout).toContain(
-      '\nAll 110 sessions are already on the page, from “laptop”.\n',
+      '\nAll 64 sessions are already on the page, from “laptop”.\n',
     )
   })
 
   it('moves over to the names of the page with its next report, all at once', async () => {
     const server = await startServer()
-    const path = laurel.golden('history')
+    const path = laurel.golden('edges')
     await push(server, path)
     const before = [...server.memory.known.keys()]
     server.memory.namingKey = 'b2'.repeat(32)
     expect((await push(server, path)).stdout).toMatch(
-      /^Reported 110 sessions to @ada, replacing those reported before \(/,
+      /^Reported 64 sessions to @ada, replacing those reported before \(/,
     )
-    expect(server.memory.known.size).toBe(110)
+    expect(server.memory.known.size).toBe(64)
     expect(before.filter((id) => server.memory.known.has(id))).toEqual([])
   })
 
   it('keeps its key for its owner alone, and says what is wrong with it', async () => {
     const server = await startServer()
-    const path = laurel.golden('history')
+    const path = laurel.golden('edges')
     const home = laurel.path('xdg')
     const options = { env: { ...env, XDG_CONFIG_HOME: home } }
     await push(server, path, [], options)
