@@ -4,7 +4,7 @@ import { type FinishedScan, scanHistory } from '../../src/scan/scan-history.ts'
 import { database, MESSAGE_INDEX, reading, rootOf, TABLES } from '../snapshot/histories.ts'
 
 export const PAGE = 1024
-export const SESSIONS = 40
+export const SESSIONS = 24
 
 /** Sessions with interleaved messages, some of them longer than a page. */
 export const madeWith = (index: string, messageCount: (at: number) => number | null = () => 6) =>
