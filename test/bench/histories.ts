@@ -16,6 +16,16 @@ export interface BenchHistory {
 const MB = 1e6
 const WHEN = { endsAt: Date.UTC(2026, 10, 21) / 1000, chinese: 0.1 }
 
+/** What most people have, for commands as whole processes. */
+export const TYPICAL: BenchHistory = {
+  name: 'typical',
+  what: 'a few months of use',
+  options: {
+    ...{ ...WHEN, seed: 'bench typical', sessions: 130, days: 90, meanMessages: 40 },
+    textBytesPerMessage: 600,
+  },
+}
+
 /** Seeded: the same bytes in every run and on every machine. */
 export const HISTORIES: readonly BenchHistory[] = [
   {

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { commandLines, pictureLines, scanLines } from './against/against.ts'
+import { againstTable } from './against/rows.ts'
 import { type Comparison, compare } from './baseline.ts'
 import { type CronCost, measureCron } from './cron.ts'
 import { compareEngines } from './engine-platforms.ts'
@@ -36,6 +38,7 @@ import type { Platforms } from './workerd.ts'
 /**
  * `npm run bench -- [--full] [--only NAME] [--json FILE]`: measures what scans cost. Each step of each history runs in
  * a process of its own, so that its peak memory is its own too; things that are compared run in the same process.
+ * `--against DIR`: also compares it with what was built in another checkout, and `--only commands` does nothing else.
  * `npm run bench -- --plan`: measures what requests cost instead. `--serve`: what it takes to
  * run a server. `--cost`: prints what a month costs, by the measurements that ARCHITECTURE records.
  */
@@ -47,6 +50,7 @@ const { values, positionals } = parseArgs({
     plan: { type: 'boolean' },
     cost: { type: 'boolean' },
     serve: { type: 'boolean' },
+    against: { type: 'string' },
   },
   allowPositionals: true,
 })
@@ -71,7 +75,7 @@ else if (values.serve) await benchServers()
 else if (values.cost) {
   const architecture = readFileSync('.github/ARCHITECTURE.md', 'utf8')
   process.stdout.write(`${costTable(measuredIn(architecture))}\n`)
-} else bench()
+} else await bench()
 
 function inOwnProcess(...args: string[]): string {
   return execFileSync(process.execPath, ['--expose-gc', fileURLToPath(import.meta.url), ...args], {
@@ -97,19 +101,33 @@ async function benchRequests(): Promise<void> {
 async function benchServers(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'laurel-bench-'))
   try {
-    process.stdout.write(`${serverTable(await measureServers(folder))}\n`)
+    process.stdout.write(`${serverTable(await measureServers(folder, values.against))}\n`)
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-function bench(): void {
+async function bench(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'laurel-bench-'))
   const [database, sample] = [join(folder, 'state.db'), join(folder, 'texts.json')]
   const chosen = HISTORIES.filter(({ name, slow }) =>
     values.only ? name === values.only : values.full || !slow,
   )
+  const generated = (name: string) => {
+    process.stderr.write(`${name}\n`)
+    inOwnProcess('generate', name, database)
+    return database
+  }
   try {
+    const onlyCommands = values.only === 'commands'
+    const commands =
+      values.against && (onlyCommands || !values.only)
+        ? await commandLines(values.against, folder, generated)
+        : []
+    if (onlyCommands) {
+      process.stdout.write(`${againstTable(commands)}\n`)
+      return
+    }
     const results = chosen.map(({ name, what }): Result => {
       process.stderr.write(`${name}: ${what}\n`)
       inOwnProcess('generate', name, database)
@@ -147,6 +165,10 @@ function bench(): void {
       baselines,
     ]
     if (refreshes.length > 0) tables.push(refreshTable(refreshes))
+    if (values.against) {
+      const drawn = pictureLines(values.against, database, pictures)
+      tables.push(againstTable([...scanLines(results), ...commands, ...drawn]))
+    }
     tables.push(pictureTable(pictures.texts), pngTable(pictures.pngs), cronTable(cron))
     process.stdout.write(`${tables.join('\n\n')}\n`)
   } finally {

@@ -1,4 +1,4 @@
-import { copyFileSync, rmSync } from 'node:fs'
+import { copyFileSync, readFileSync, rmSync } from 'node:fs'
 import sqlite from 'node-sqlite3-wasm'
 import { configFrom } from '../../src/config.ts'
 import { listSessions } from '../../src/scan/slice.ts'
@@ -11,12 +11,15 @@ import { chunkedFile, fetching, readAll } from './fetched.ts'
 export interface Refetched {
   change: string
   changedSessions: number
+  /** Of all pages that differ, whatever they hold. */
+  changedBytes: number
   /** By a listing, as before there were notes of pages. */
   listed: Fetched
   /** By comparing the pages with those of the version before; null if only a listing can tell. */
   compared: Fetched | null
 }
 
+const PAGE_BYTES = 4096
 const MESSAGES = 20
 const SESSIONS_A_CHANGE = 100
 const TEXT = 'The build is green again, and the harbour is calm. '.repeat(12)
@@ -64,7 +67,14 @@ export async function countRefetches(path: string): Promise<Refetched[]> {
         await listSessions(snapshot)
         await readAll(new SourceReading(snapshot), ids, fetched)
       })
-      found.push({ change, changedSessions: ids.length, listed, compared: await comparing(path, next, ids) })
+      const compared = await comparing(path, next, ids)
+      found.push({
+        change,
+        changedSessions: ids.length,
+        changedBytes: differing(path, next),
+        listed,
+        compared,
+      })
     }
     return found
   } finally {
@@ -108,10 +118,20 @@ function changed(path: string, next: string, make: Change['make']): string[] {
   }
 }
 
-function append(database: sqlite.Database, ids: readonly string[]): void {
+/** Appends sessions of `MESSAGES` messages. */
+export function append(database: sqlite.Database, ids: readonly string[]): void {
   for (const id of ids)
     database.run(`INSERT INTO sessions (id, source, started_at) VALUES (?, 'cli', 1800000000)`, [id])
   write(database, ids)
+}
+
+/** Returns the bytes of the pages in which two files differ. */
+function differing(path: string, next: string): number {
+  const [old, now] = [readFileSync(path), readFileSync(next)]
+  let bytes = 0
+  for (let at = 0; at < now.length; at += PAGE_BYTES)
+    if (!old.subarray(at, at + PAGE_BYTES).equals(now.subarray(at, at + PAGE_BYTES))) bytes += PAGE_BYTES
+  return bytes
 }
 
 function write(database: sqlite.Database, ids: readonly string[], messages = MESSAGES): void {

@@ -31,16 +31,15 @@ const VIEW = '/api/v1/profiles/ada/achievements'
 const DRAWN = '/@ada?time='
 const PATHS = ['/@ada', '/@ada/card.svg', VIEW, DRAWN]
 
-/** The commands that are compared, the same Worker and history in both. */
-const SERVERS = {
-  'laurel serve': (port: number, folder: string) => [
-    'dist/laurel.js',
-    'serve',
-    '--port',
-    `${port}`,
-    '--data',
-    folder,
-  ],
+type Command = (port: number, folder: string) => string[]
+
+/** Returns the command of what was built in a checkout. */
+const serving =
+  (checkout: string): Command =>
+  (port, folder) => [join(checkout, 'dist/laurel.js'), 'serve', '--port', `${port}`, '--data', folder]
+
+/** What it is compared with by default, the same Worker. */
+const WRANGLER: Record<string, Command> = {
   'wrangler dev': (port: number, folder: string) => [
     'node_modules/wrangler/bin/wrangler.js',
     'dev',
@@ -53,12 +52,17 @@ const SERVERS = {
   ],
 }
 
-/** Starts each server three times in turn, and sends requests in turn to those that were started last. Linux only. */
-export async function measureServers(folder: string): Promise<ServerCost[]> {
-  const costs = Object.keys(SERVERS).map(
+/**
+ * Starts each server three times in turn, and sends requests in turn to those that were started last. Linux only.
+ * @param against a built checkout, to compare it with instead of wrangler's server
+ */
+export async function measureServers(folder: string, against?: string): Promise<ServerCost[]> {
+  const other = against === undefined ? WRANGLER : { 'that of the build before': serving(against) }
+  const servers: Record<string, Command> = { 'laurel serve': serving('.'), ...other }
+  const costs = Object.keys(servers).map(
     (server): ServerCost => ({ server, firstPage: [], memory: 0, rates: {} }),
   )
-  const commands = Object.values(SERVERS)
+  const commands = Object.values(servers)
   const running: { cost: ServerCost; url: string; end(): Promise<void> }[] = []
   try {
     for (let start = 1; start <= STARTS; start++) {
