@@ -12,6 +12,7 @@ import { compareEngines } from './engine-platforms.ts'
 import { countFetches, type FetchedCounts } from './fetched.ts'
 import { generate } from './generate.ts'
 import { HISTORIES, REFRESHED } from './histories.ts'
+import { measureLevels, type ServiceLevel } from './levels.ts'
 import { type Measurement, type Memory, measure, measureMemory, writeSample } from './measure.ts'
 import { measurePictures, type Pictures } from './pictures.ts'
 import { costTable, measuredIn } from './plan/cost.ts'
@@ -24,6 +25,7 @@ import {
   cronTable,
   fetchTable,
   historyTable,
+  levelTable,
   pictureTable,
   pngTable,
   type Refreshed,
@@ -69,6 +71,7 @@ else if (step === 'sample') await writeSample(first, second)
 else if (step === 'platforms') process.stdout.write(JSON.stringify(await compareEngines(first)))
 else if (step === 'pictures') process.stdout.write(JSON.stringify(await measurePictures(first)))
 else if (step === 'cron') process.stdout.write(JSON.stringify(await measureCron(Number(first))))
+else if (step === 'levels') process.stdout.write(JSON.stringify(await measureLevels(first)))
 else if (step === 'compare') process.stdout.write(JSON.stringify(await compare(first)))
 else if (values.plan) await benchRequests()
 else if (values.serve) await benchServers()
@@ -153,8 +156,10 @@ async function bench(): Promise<void> {
     const pictures: Pictures = JSON.parse(inOwnProcess('pictures', database))
     process.stderr.write('cron ticks\n')
     const cron: CronCost = JSON.parse(inOwnProcess('cron', `${CRON_PROFILES}`))
+    process.stderr.write('achievements, cold and warm\n')
+    const levels: ServiceLevel[] = JSON.parse(inOwnProcess('levels', folder))
     const versions = { node: process.version, platform: `${process.platform} ${process.arch}` }
-    const figures = { ...versions, results, refreshes, pictures, cron }
+    const figures = { ...versions, results, refreshes, pictures, cron, levels }
     if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`)
     const baselines = baselineTable(results) || 'No python3 here: nothing to compare the engine with.'
     const tables = [
@@ -169,7 +174,7 @@ async function bench(): Promise<void> {
       const drawn = pictureLines(values.against, database, pictures)
       tables.push(againstTable([...scanLines(results), ...commands, ...drawn]))
     }
-    tables.push(pictureTable(pictures.texts), pngTable(pictures.pngs), cronTable(cron))
+    tables.push(pictureTable(pictures.texts), pngTable(pictures.pngs), cronTable(cron), levelTable(levels))
     process.stdout.write(`${tables.join('\n\n')}\n`)
   } finally {
     rmSync(folder, { recursive: true })

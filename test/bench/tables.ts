@@ -1,6 +1,7 @@
 import type { Comparison } from './baseline.ts'
 import type { CronCost } from './cron.ts'
 import type { FetchedCounts } from './fetched.ts'
+import type { ServiceLevel } from './levels.ts'
 import type { Measurement, Memory } from './measure.ts'
 import type { PictureCost } from './pictures.ts'
 import type { RequestCost } from './plan/plan.ts'
@@ -173,6 +174,19 @@ export function requestTable(costs: readonly RequestCost[]): string {
 
 export function cronTable(cost: CronCost): string {
   return table(CRON, [cost])
+}
+
+const LEVELS: readonly Column<ServiceLevel>[] = [
+  ['/achievements', () => 'of a new start'],
+  ['cold ms', ({ cold }) => cold.toFixed(1)],
+  ['p50 ms', ({ p50 }) => p50.toFixed(1)],
+  ['p95 ms', ({ p95 }) => p95.toFixed(1)],
+  ['max ms', ({ max }) => max.toFixed(1)],
+  ['scans for 20 rescans', ({ scans }) => whole(scans)],
+]
+
+export function levelTable(levels: readonly ServiceLevel[]): string {
+  return table(LEVELS, levels)
 }
 
 export function historyTable(results: readonly Result[]): string {

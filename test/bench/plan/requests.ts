@@ -28,6 +28,11 @@ export class MeasuredProfile {
     return new MeasuredProfile(server, handle, await createProfile(server, handle))
   }
 
+  /** Returns the same profile, on a server that was started again. */
+  at(server: string): MeasuredProfile {
+    return new MeasuredProfile(server, this.handle, this.#key)
+  }
+
   /** Fetches as a visitor, to the end of the body. */
   visit(path: string): Promise<string> {
     return answered(`${this.#server}${path}`)
