@@ -18,6 +18,8 @@ export interface ServerCost {
   memory: number
   /** Answers in a second, by path, of each round. */
   rates: Record<string, number[]>
+  /** The time within which 99 of 100 requests are answered, sent evenly at a third of the rate, by path. Unit: ms. */
+  p99: Record<string, number>
 }
 
 const STARTS = 3
@@ -60,7 +62,7 @@ export async function measureServers(folder: string, against?: string): Promise<
   const other = against === undefined ? WRANGLER : { 'that of the build before': serving(against) }
   const servers: Record<string, Command> = { 'laurel serve': serving('.'), ...other }
   const costs = Object.keys(servers).map(
-    (server): ServerCost => ({ server, firstPage: [], memory: 0, rates: {} }),
+    (server): ServerCost => ({ server, firstPage: [], memory: 0, rates: {}, p99: {} }),
   )
   const commands = Object.values(servers)
   const running: { cost: ServerCost; url: string; end(): Promise<void> }[] = []
@@ -85,6 +87,8 @@ export async function measureServers(folder: string, against?: string): Promise<
       for (let round = 1; round <= ROUNDS; round++)
         for (const { cost, url } of running)
           cost.rates[path] = [...(cost.rates[path] ?? []), await rate(url + path)]
+      const third = median(costs[0]?.rates[path] ?? []) / 3
+      for (const { cost, url } of running) cost.p99[path] = await p99(url + path, third)
     }
   } finally {
     for (const { end } of running) await end()
@@ -131,7 +135,7 @@ async function rate(url: string): Promise<number> {
   let answers = 0
   const connection = async () => {
     while (performance.now() < until) {
-      await answered(url.endsWith(DRAWN) ? `${url}${performance.now()}` : url, agent)
+      await asked(url, agent)
       answers += 1
     }
   }
@@ -139,6 +143,29 @@ async function rate(url: string): Promise<number> {
   agent.destroy()
   return (answers / LOAD_MS) * 1000
 }
+
+/** Sends requests evenly, whether or not those before were answered. */
+async function p99(url: string, perSecond: number): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
+  const began = performance.now()
+  const took: number[] = []
+  const answers: Promise<void>[] = []
+  const total = (perSecond * LOAD_MS) / 1000
+  while (answers.length < total) {
+    const due = Math.min(total, ((performance.now() - began) * perSecond) / 1000)
+    while (answers.length < due) {
+      const planned = began + (answers.length / perSecond) * 1000
+      answers.push(asked(url, agent).then(() => void took.push(performance.now() - planned)))
+    }
+    await pause(1)
+  }
+  await Promise.all(answers)
+  agent.destroy()
+  return took.sort((a, b) => a - b)[Math.floor(took.length * 0.99)] ?? 0
+}
+
+const asked = (url: string, agent: Agent) =>
+  answered(url.endsWith(DRAWN) ? `${url}${performance.now()}` : url, agent)
 
 function answered(url: string, agent: Agent): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -176,15 +203,22 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
+function median(figures: readonly number[]): number {
+  return [...figures].sort((a, b) => a - b)[figures.length >> 1] ?? 0
+}
+
 /** The table that the bench prints: medians, and their ratio to those of the last server. */
 export function serverTable(costs: readonly ServerCost[]): string {
-  const median = (figures: readonly number[]) => [...figures].sort((a, b) => a - b)[figures.length >> 1] ?? 0
   const rows = [
     { what: 'first page, ms', of: ({ firstPage }: ServerCost) => median(firstPage) },
     { what: 'memory of all processes, MB', of: ({ memory }: ServerCost) => memory / 1e6 },
     ...PATHS.map((path) => ({
       what: `${path}, answers a second`,
       of: ({ rates }: ServerCost) => median(rates[path] ?? []),
+    })),
+    ...PATHS.map((path) => ({
+      what: `${path}, p99 at a third of the first rate, ms`,
+      of: ({ p99 }: ServerCost) => p99[path] ?? 0,
     })),
   ]
   const peer = costs.at(-1)
