@@ -31,6 +31,7 @@ import type { Webhook } from '../../src/contract/webhooks.ts'
 import { summaryOf } from '../../src/templates/template.ts'
 import { EMBED_KINDS, EMBED_THEMES, type EmbedChoice, embedKind } from '../../src/ui/embed.ts'
 import { urls } from '../../src/urls.ts'
+import { COMPARED_PAGES } from './compared-pages.tsx'
 import { DOCUMENT_PAGES } from './document-pages.tsx'
 import { LOCAL_PAGES } from './local-pages.tsx'
 import { pulls, webhooks } from './made-connections.ts'
@@ -291,6 +292,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
       String(<RevokePage handle="ada" badge={unlocked('one', 'Gold')} revoked={revoked} ttlSeconds={300} />),
     ]),
   ),
+  ...COMPARED_PAGES,
   verify: String(<VerifyPage />),
   'verify, by an owner': String(
     <ReaderProvider value={{ handle: 'ada' }}>

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { FC } from 'hono/jsx'
 import { type HermesHook, hermesConfig } from '../../../src/contract/hermes-events.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
-import { HANDLE_ROUTE, PANELS } from '../../../src/urls.ts'
+import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
@@ -11,28 +11,6 @@ import { htmlPage } from '../html-page.tsx'
 import { Layout } from '../layout.tsx'
 import { CopyText } from '../parts/copy-text.tsx'
 import { paths } from '../paths.ts'
-import { Tool } from './panel.tsx'
-
-/** The form that has Hermes post its events, and the one that ends it. */
-export const HermesPanel: FC<{ handle: string }> = ({ handle }) => (
-  <Tool icon="webhooks" label="Hermes events">
-    <div class="tool-body" id={PANELS.hermes}>
-      <h2 class="sr-only">Hermes events</h2>
-      <p class="hint">
-        Hermes can tell this page what it is doing: your session list shows who is at work, and insights count
-        each request at once. These sessions earn no badges.
-      </p>
-      <form method="post" action={paths.ownerAction(handle, 'hermes-events')}>
-        <button class="button" type="submit" name="action" value="set-up">
-          Set up, with a new secret
-        </button>{' '}
-        <button class="link-button" type="submit" name="action" value="stop">
-          Stop taking events
-        </button>
-      </form>
-    </div>
-  </Tool>
-)
 
 /** The page with the lines for Hermes: the secret in plain text, on this page only. Respond with `no-store`. */
 const HermesSetUpPage: FC<{ handle: string; hook: Pick<HermesHook, 'url' | 'secret'> }> = ({
