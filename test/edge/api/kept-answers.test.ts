@@ -147,7 +147,7 @@ describe('a profile that changes', () => {
     const shown = async () =>
       (await call(api(changing.handle, '/achievements'))).json<{ scan_meta: { sessions_total: number } }>()
     const before = (await shown()).scan_meta.sessions_total
-    await uploadGzip(changing, GOLDEN.history)
+    await uploadGzip(changing, GOLDEN.todayOlder)
     await scanned(changing)
     expect((await shown()).scan_meta.sessions_total).toBeGreaterThan(before)
   })

@@ -68,7 +68,7 @@ describe.each(PNGS)('%s', (name, size) => {
     expect(kept).toContain(`/pictures/${kind}/`)
     await env.SNAPSHOTS.put(kept ?? '', 'what was kept')
     expect(new TextDecoder().decode(await (await call(path)).arrayBuffer())).toBe('what was kept')
-    await uploadGzip(profile, GOLDEN.history)
+    await uploadGzip(profile, GOLDEN.todayOlder)
     await scanned(profile)
     expect((await png(await call(path))).size).toEqual(size)
     const after = await pictures(profile)

@@ -23,8 +23,8 @@ async function refresh(id: string): Promise<void> {
 }
 
 /** A session that is read again when the next history comes. */
-const changed = EXPECTED.historyNext.sessions.find(({ session_id, model_names }) => {
-  const before = EXPECTED.history.sessions.find((session) => session.session_id === session_id)
+const changed = EXPECTED.todayNext.sessions.find(({ session_id, model_names }) => {
+  const before = EXPECTED.today.sessions.find((session) => session.session_id === session_id)
   return before && before.model_names[0] !== model_names[0]
 })
 
@@ -32,13 +32,13 @@ describe.each(['', 'no JSON', '{}', '[]', '{"session_id":"x","title":"y","messag
   'a checkpoint that reads %j',
   (garbage) => {
     it('drops them all when it is to be replaced, and the history is scanned whole', async () => {
-      const id = await scannedProfile('history')
+      const id = await scannedProfile('today')
       const set = 'UPDATE checkpoints SET stats = ? WHERE session_id = ?'
       await rowsOf(id, set, garbage, changed?.session_id)
-      await upload(id, 'historyNext')
+      await upload(id, 'todayNext')
       await settle(id)
-      expect(await aggregateOf(id)).toEqual(EXPECTED.historyNext.aggregate)
-      expect((await payloadOf(id)).scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 112 })
+      expect(await aggregateOf(id)).toEqual(EXPECTED.todayNext.aggregate)
+      expect((await payloadOf(id)).scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 152 })
     })
 
     it('drops them all when a maximum is looked up', async () => {

@@ -119,14 +119,14 @@ describe('a cron tick', () => {
 
   it('restarts a scan that lost its alarm', async () => {
     const handle = await newProfile()
-    await upload(handle, 'history')
+    await upload(handle, 'edges')
     await ring(handle)
     await dropAlarm(handle)
     await comesToBeDue(handle, nowSeconds() + 60)
     pass(60)
     await tick(env, nowSeconds())
     await settle(handle)
-    await expectFigures(handle, EXPECTED.history)
+    await expectFigures(handle, EXPECTED.edges)
     expect(await statusOf(handle)).toMatchObject({ run_count: 1 })
   })
 
@@ -145,7 +145,7 @@ describe('a cron tick', () => {
   })
 
   it('ends a collection of chunks that lost its alarm', async () => {
-    const handle = await scannedProfile('history')
+    const handle = await scannedProfile('todayOlder')
     await upload(handle, 'edges')
     while ((await statusOf(handle)).state === 'running') await ring(handle)
     await dropAlarm(handle)

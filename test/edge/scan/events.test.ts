@@ -59,15 +59,15 @@ async function watching(handle: string) {
 
 it('tells a page the present state first, then the progress to the end', async () => {
   const handle = await newProfile()
-  await upload(handle, 'history')
+  await upload(handle, 'todayOlder')
   const page = await watching(handle)
   await vi.waitFor(() => expect(page.events).toHaveLength(1), 60_000)
   expect(page.events[0]).toMatchObject({ state: 'running', sessions_scanned_so_far: 0, revision: 0 })
   await settle(handle)
   await vi.waitFor(() => expect(page.events.at(-1)?.state).toBe('idle'), 60_000)
   const progress = page.events.map((event) => event.sessions_scanned_so_far)
-  expect(progress).toEqual([0, 0, 20, 40, 60, 80, 100, 110])
-  expect(page.events.at(-1)).toMatchObject({ mode: 'full', sessions_expected_total: 110 })
+  expect(progress).toEqual([0, 0, 20, 40, 60, 80, 100, 120, 140, 155])
+  expect(page.events.at(-1)).toMatchObject({ mode: 'full', sessions_expected_total: 155 })
   await page.leave()
 })
 
@@ -98,7 +98,7 @@ it('answers 503 to an address that has its share, and not to others', async () =
 
 it('goes on without a page that left in the middle', async () => {
   const handle = await newProfile()
-  await upload(handle, 'history')
+  await upload(handle, 'todayOlder')
   const page = await watching(handle)
   await page.leave()
   await settle(handle)

@@ -68,7 +68,7 @@ describe('a refresh that fails', () => {
 
   it('is tried again with growing pauses, a request in between sets nothing off, and success clears the error', async () => {
     const id = await newProfile()
-    await upload(id, 'history')
+    await upload(id, 'edges')
     const losing = loseChunks()
     const pauses: number[] = []
     for (let attempt = 1; attempt <= 12; attempt++) {
@@ -82,7 +82,7 @@ describe('a refresh that fails', () => {
     losing.mockRestore()
     await settle(id)
     expect(await statusOf(id)).toMatchObject({ state: 'idle', last_error: null, failed_count: 12 })
-    await expectFigures(id, EXPECTED.history)
+    await expectFigures(id, EXPECTED.edges)
   })
 })
 
@@ -160,7 +160,7 @@ it('a view that is stale is up while nothing can be written, and refreshed when 
 
 it('loses no session when a slice can commit neither what it has read nor that it failed', async () => {
   const id = await newProfile()
-  await upload(id, 'history')
+  await upload(id, 'todayOlder')
   await ring(id)
   for (let slice = 0; slice < 3; slice++) {
     const commits = vi.spyOn(ProfileStore.prototype, 'saveScanState').mockImplementation(() => {
@@ -172,7 +172,7 @@ it('loses no session when a slice can commit neither what it has read nor that i
     await ring(id)
   }
   await settle(id)
-  await expectFigures(id, EXPECTED.history)
+  await expectFigures(id, EXPECTED.todayOlder)
 })
 
 it('takes all chunks of the same upload again after one was lost, and scans them', async () => {

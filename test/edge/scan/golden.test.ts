@@ -174,14 +174,14 @@ describe('when the next snapshot of a history comes', () => {
 })
 
 it('adds the sources of a profile up', async () => {
-  const id = await scannedProfile('history')
+  const id = await scannedProfile('todayOlder')
   await upload(id, 'edges', 'laptop')
   await settle(id)
   const aggregate = await aggregateOf(id)
-  const total = EXPECTED.history.sessions.length + EXPECTED.edges.sessions.length
+  const total = EXPECTED.todayOlder.sessions.length + EXPECTED.edges.sessions.length
   expect(aggregate?.session_count).toBe(total)
   expect(aggregate?.total_tool_calls).toBe(
-    EXPECTED.history.aggregate.total_tool_calls + EXPECTED.edges.aggregate.total_tool_calls,
+    EXPECTED.todayOlder.aggregate.total_tool_calls + EXPECTED.edges.aggregate.total_tool_calls,
   )
 })
 
@@ -205,11 +205,11 @@ it('ends a running scan in the time zone that it is given meanwhile, without sta
 })
 
 it('opens nothing to refresh the same snapshot', async () => {
-  const id = await scannedProfile('history')
+  const id = await scannedProfile('edges')
   const opened = vi.spyOn(ChunkStore.prototype, 'get')
   await clientOf(id).scans.refresh()
   await settle(id)
   expect(opened).not.toHaveBeenCalled()
-  expect((await payloadOf(id)).scan_meta).toMatchObject({ sessions_rescanned: 0, sessions_reused: 110 })
-  await expectFigures(id, EXPECTED.history)
+  expect((await payloadOf(id)).scan_meta).toMatchObject({ sessions_rescanned: 0, sessions_reused: 64 })
+  await expectFigures(id, EXPECTED.edges)
 })

@@ -16,7 +16,7 @@ import {
   withSettings,
 } from './profiles.ts'
 
-beforeAll(() => withSettings({ SLICE_SESSIONS: 10, OPEN_HISTORIES_MAX: 2, CHUNK_CACHE_BYTES: 2_097_152 }))
+beforeAll(() => withSettings({ SLICE_SESSIONS: 15, OPEN_HISTORIES_MAX: 2, CHUNK_CACHE_BYTES: 2_097_152 }))
 beforeEach(stopTheClock)
 // A test that fails leaves scans behind, which the next one must not wait for.
 afterEach(() => {
@@ -58,7 +58,7 @@ describe('several profiles that are scanned at a time', () => {
     'do not wait for one that is erased while it %s',
     async (state) => {
       const [gone, other] = [await newProfile(), await newProfile()]
-      for (const handle of [gone, other]) await upload(handle, 'history')
+      for (const handle of [gone, other]) await upload(handle, 'todayOlder')
       const [holder, waiting] = state === 'holds the turn' ? [gone, other] : [other, gone]
       // What is listed is swept next.
       await ring(holder)
@@ -76,13 +76,13 @@ describe('several profiles that are scanned at a time', () => {
       release()
       await slice
       expect(await isRunning(other)).toBe(false)
-      await expectFigures(other, EXPECTED.history)
+      await expectFigures(other, EXPECTED.todayOlder)
     },
   )
 
   it('never read at the same moment, keep few histories open, and come to exact figures', async () => {
     const handles = await Promise.all([1, 2, 3, 4].map(() => newProfile()))
-    for (const handle of handles) await upload(handle, 'history')
+    for (const handle of handles) await upload(handle, 'todayOlder')
     let reading = 0
     let most = 0
     const { sweep } = SourceReading.prototype
@@ -102,8 +102,8 @@ describe('several profiles that are scanned at a time', () => {
     }
     expect(most).toBe(1)
     for (const handle of handles) {
-      await expectFigures(handle, EXPECTED.history)
-      expect((await payloadOf(handle)).scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 110 })
+      await expectFigures(handle, EXPECTED.todayOlder)
+      expect((await payloadOf(handle)).scan_meta).toMatchObject({ mode: 'full', sessions_rescanned: 155 })
       expect(await statusOf(handle)).toMatchObject({ run_count: 1, failed_count: 0 })
     }
   })

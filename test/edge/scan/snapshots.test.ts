@@ -22,7 +22,7 @@ beforeEach(stopTheClock)
 
 it('ends the running scan on the snapshot it began with, then scans the one that came meanwhile', async () => {
   const id = await newProfile()
-  await upload(id, 'historyNext')
+  await upload(id, 'today')
   await ring(id)
   await ring(id)
   const pinned = await storedChunks(id)
@@ -32,7 +32,7 @@ it('ends the running scan on the snapshot it began with, then scans the one that
     // What the running scan reads is not collected.
     expect(await storedChunks(id)).toEqual(expect.arrayContaining(pinned))
   }
-  expect(await aggregateOf(id)).toEqual(EXPECTED.historyNext.aggregate)
+  expect(await aggregateOf(id)).toEqual(EXPECTED.today.aggregate)
   await settle(id)
   expect(await aggregateOf(id)).toEqual(EXPECTED.edges.aggregate)
   expect(await statusOf(id)).toMatchObject({ run_count: 2, failed_count: 0, state: 'idle' })
@@ -43,29 +43,29 @@ it('scans the latest of several snapshots that came while a scan ran', async () 
   await upload(id, 'edges')
   await ring(id)
   await upload(id, 'fuzz')
-  await upload(id, 'history')
+  await upload(id, 'todayOlder')
   await settle(id)
-  expect(await aggregateOf(id)).toEqual(EXPECTED.history.aggregate)
+  expect(await aggregateOf(id)).toEqual(EXPECTED.todayOlder.aggregate)
   expect(await statusOf(id)).toMatchObject({ run_count: 2 })
 })
 
 it('has nothing to scan when the same history comes again', async () => {
-  const id = await scannedProfile('history')
-  expect(await upload(id, 'history')).toMatchObject({ unchanged: true, scan: 'none' })
+  const id = await scannedProfile('todayOlder')
+  expect(await upload(id, 'todayOlder')).toMatchObject({ unchanged: true, scan: 'none' })
   expect(await statusOf(id)).toMatchObject({ run_count: 1, state: 'idle' })
 })
 
 it('goes back to a snapshot of before when the next one was scanned only in part', async () => {
-  const id = await scannedProfile('history')
+  const id = await scannedProfile('todayOlder')
   await upload(id, 'edges')
   for (let rings = 0; rings < 3; rings++) await ring(id)
-  await upload(id, 'history')
+  await upload(id, 'todayOlder')
   await settle(id)
-  expect(await aggregateOf(id)).toEqual(EXPECTED.history.aggregate)
+  expect(await aggregateOf(id)).toEqual(EXPECTED.todayOlder.aggregate)
 })
 
 it('forgets unlocks, view and checkpoints on a reset in the middle of a scan, and scans again when asked', async () => {
-  const id = await scannedProfile('history')
+  const id = await scannedProfile('todayOlder')
   await upload(id, 'edges')
   await ring(id)
   await ring(id)

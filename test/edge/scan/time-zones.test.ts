@@ -124,10 +124,10 @@ describe('a time zone that the runtime does not know', () => {
 
 describe('counts nights and weekends again when the clocks of the runtime are others than those they were counted by', () => {
   it.each([
-    ['with the next snapshot', 'historyNext'],
-    ['with the next refresh', 'history'],
+    ['with the next snapshot', 'todayNext'],
+    ['with the next refresh', 'today'],
   ] as const)('%s', async (_when, next) => {
-    const handle = await scannedProfile('history')
+    const handle = await scannedProfile('today')
     // As a runtime with other zone data left it.
     await rowsOf(
       handle,
@@ -135,7 +135,7 @@ describe('counts nights and weekends again when the clocks of the runtime are ot
        WHERE name = 'aggregate'`,
     )
     pass(10)
-    if (next === 'history') await clientOf(handle).scans.refresh()
+    if (next === 'today') await clientOf(handle).scans.refresh()
     else await upload(handle, next)
     await settle(handle)
     expect(await aggregateOf(handle)).toEqual(EXPECTED[next].aggregate)
