@@ -57,6 +57,12 @@ export const IDLE_OBJECTS = {
   get: () => ({ call: async () => ({ ok: true, value: true }) }),
 }
 
+/** An issuer that gave no status to revoke. */
+export const IDLE_ISSUER = {
+  idFromName: (name: string) => name,
+  get: () => ({ forget: async () => undefined }),
+}
+
 /** An R2 with nothing to sweep: for each profile that has something there, a tick reads a row more. */
 export const EMPTY_BUCKET = {
   list: async () => ({ objects: [], delimitedPrefixes: [], truncated: false }),

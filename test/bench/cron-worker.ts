@@ -1,6 +1,6 @@
 import { registryOf } from '../../functions/registry.ts'
 import { tick } from '../../functions/scheduled.ts'
-import { CountedRegistry, EMPTY_BUCKET, fillRegistry, IDLE_OBJECTS } from './counted-registry.ts'
+import { CountedRegistry, EMPTY_BUCKET, fillRegistry, IDLE_ISSUER, IDLE_OBJECTS } from './counted-registry.ts'
 
 // What a tick logs would be taken for the bench's own output.
 console.log = () => undefined
@@ -18,6 +18,7 @@ export default {
       {
         REGISTRY: registry,
         PROFILES: IDLE_OBJECTS,
+        ISSUER: IDLE_ISSUER,
         SNAPSHOTS: EMPTY_BUCKET,
       },
     )

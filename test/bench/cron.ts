@@ -16,7 +16,7 @@ export async function measureCron(profiles: number): Promise<CronCost> {
   const [{ build }, { Miniflare }] = await Promise.all([import('esbuild'), import('miniflare')])
   const { outputFiles } = await build({
     ...{ entryPoints: ['test/bench/cron-worker.ts'], bundle: true, write: false },
-    ...{ format: 'esm', target: 'es2022', logLevel: 'warning' },
+    ...{ format: 'esm', target: 'es2022', logLevel: 'warning', external: ['cloudflare:workers'] },
   })
   const worker = new Miniflare({
     compatibilityDate: '2026-04-01',
