@@ -1,10 +1,20 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import process from 'node:process'
+import { HermesHookSchema } from '../contract/hermes-events.ts'
 import { LaurelError } from '../errors.ts'
+import { noLaurel, OwnerRequests } from '../sync/chunks/owner-requests.ts'
 import { databasePath } from './database-path.ts'
 import type { Machine } from './hermes-home.ts'
-import { hookCommands, withHook, withoutHook } from './hook-entry.ts'
+import {
+  hasOutbound,
+  hookCommands,
+  type OutboundWebhook,
+  withHook,
+  withOutbound,
+  withoutHook,
+  withoutOutbound,
+} from './hook-entry.ts'
 import { type HookPlace, type HookRecord, hookPlace, hookRecord, isFolder } from './hook-folder.ts'
 import { type HookOptions, type Pushed, pushArguments } from './hook-options.ts'
 import { runHook } from './hook-run.ts'
@@ -34,7 +44,9 @@ export async function runHookCommand(options: HookOptions, { stdout, machine }: 
   const place = hookPlace(options.profile, machine)
   if (options.action === 'install') {
     const history = databasePath({ database: null, profile: options.profile }, 'hook', machine)
-    stdout.write(install(place, history, withKeyFile(options.pushed, machine)))
+    const pushed = withKeyFile(options.pushed, machine)
+    const outbound = options.live ? await outboundWebhook(pushed, machine) : null
+    stdout.write(install(place, history, pushed, outbound))
   } else stdout.write(options.action === 'status' ? hookStatus(place) : remove(place))
 }
 
@@ -56,41 +68,59 @@ function withKeyFile(pushed: Pushed, machine: Machine): Pushed {
   return { ...pushed, keyFile }
 }
 
-function install(place: HookPlace, history: string, pushed: Pushed): string {
+/** Has the server make the secret that Hermes signs its events with. @throws LaurelError, PassingFailure */
+async function outboundWebhook(pushed: Pushed, machine: Machine): Promise<OutboundWebhook> {
+  const { server, handle } = pushed
+  const address = { server, handle, ownerKey: ownerKey({ ...pushed, key: null }, machine).key }
+  const requests = new OwnerRequests(address, ['hermes-events'])
+  const hook = HermesHookSchema.safeParse(await requests.answer({ method: 'POST', path: '/secret' }))
+  if (!hook.success) throw noLaurel()
+  return hook.data
+}
+
+function install(
+  place: HookPlace,
+  history: string,
+  pushed: Pushed,
+  outbound: OutboundWebhook | null,
+): string {
   const { config, own, script } = place
   const command = commandLine([script, ...pushArguments(history, pushed)])
   const file = readShared(config)
   const ours = hookCommands(file.text).filter(isOurs)
   const isThere = ours.length === 1 && ours[0] === command
   const former = hookRecord(own)
-  const base = ours.length === 0 ? file.text : withoutHook(file.text, isOurs, former?.put ?? null)
-  const added = isThere ? null : withHook(base, command)
+  const silent = withoutOutbound(file.text, former?.putOutbound ?? null)
+  const base = ours.length === 0 ? silent : withoutHook(silent, isOurs, former?.put ?? null)
+  const hooked = isThere ? { text: silent, put: former?.put ?? '' } : withHook(base, command)
+  const { text, put } = outbound ? withOutbound(hooked.text, outbound) : { text: hooked.text, put: '' }
   const madeScriptFolder = !isFolder(dirname(script)) || (former?.madeScriptFolder ?? false)
   mkdirSync(own.path, { recursive: true, mode: 0o700 })
   const isNew = writeScript(place)
-  if (added === null) return `Nothing has changed: ${config} has the hook.\n`
+  if (text === file.text) return `Nothing has changed: ${config} has the hook.\n`
   try {
     if (ours.length === 0) writeBackup(place, file)
-    replaceShared(file, added.text)
+    replaceShared(file, text)
   } catch (error) {
     if (isNew) removeScript(place, madeScriptFolder)
     throw error
   }
   const madeConfig = file.state === null || (former?.madeConfig ?? false)
-  const record: HookRecord = { put: added.put, madeConfig, madeScriptFolder }
+  const record: HookRecord = { put: hooked.put, putOutbound: put, madeConfig, madeScriptFolder }
   replaceFile(own.record, `${JSON.stringify(record)}\n`)
   return `After each turn, Hermes now updates @${pushed.handle} at ${pushed.server}. The hook is in ${config}.
 Start “hermes” in a terminal and say yes when it asks about the hook. Without that, it never runs it.
-`
+${outbound ? 'It tells the page what it does once it was started again.\n' : ''}`
 }
 
 function remove(place: HookPlace): string {
   const { config, backup, own } = place
   const file = readShared(config)
   const record = hookRecord(own)
-  const isThere = file.state !== null && hookCommands(file.text).some(isOurs)
+  const isThere = file.state !== null && (hookCommands(file.text).some(isOurs) || hasOutbound(file.text))
   if (isThere) {
-    const text = withoutHook(file.text, isOurs, record?.put ?? null)
+    const silent = withoutOutbound(file.text, record?.putOutbound ?? null)
+    const text = withoutHook(silent, isOurs, record?.put ?? null)
     replaceShared(file, record?.madeConfig && text === '' ? null : text)
     // What was changed since is only in the config.
     if (existsSync(backup) && readFileSync(backup, 'utf8') === text) rmSync(backup)

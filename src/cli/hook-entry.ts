@@ -13,12 +13,14 @@ import {
 import { LaurelError } from '../errors.ts'
 
 /**
- * The hook in the text of Hermes' config.yaml. It is put in and taken out as text, so that all else stays as it is,
- * to the byte: comments, quotes, line ends. Each change is checked by reading what comes of it.
+ * Our entries in the text of Hermes' config.yaml. They are put in and taken out as text, so that all else stays as it
+ * is, to the byte: comments, quotes, line ends. Each change is checked by reading what comes of it.
  */
 
 /** The event after each turn, however it ended. Shell hooks run for it in the CLI, the gateway and the desktop. */
 export const HOOK_EVENT = 'on_session_end'
+/** Where Hermes has its outbound webhooks, among the events. */
+const OUTBOUND = 'outbound'
 /** How long Hermes waits for the command, which only starts another. Unit: seconds. */
 const TIMEOUT_SECONDS = 5
 const COMMENT = '# Updates a Laurel page. “laurel hook remove” takes it out.'
@@ -30,18 +32,39 @@ export interface Addition {
   put: string
 }
 
+/** An entry in the list of an event. */
+type Entry = Readonly<Record<string, string | number | readonly string[]>>
+type IsOurs = (entry: unknown) => boolean
+
 /**
  * Adds the hook to the text of a config.
  * @throws LaurelError `invalid_request` if it cannot be parsed, or has hooks in a form that nothing can be added to
  */
 export function withHook(text: string, command: string): Addition {
+  return withEntry(text, HOOK_EVENT, { command, timeout: TIMEOUT_SECONDS })
+}
+
+/** Adds the webhook that posts events to a page. @throws LaurelError as `withHook` */
+export function withOutbound(text: string, { url, secret, events }: OutboundWebhook): Addition {
+  return withEntry(text, OUTBOUND, { name: OUTBOUND_NAME, url, secret, events })
+}
+
+export interface OutboundWebhook {
+  url: string
+  secret: string
+  events: readonly string[]
+}
+/** By which ours is known. */
+const OUTBOUND_NAME = 'laurel'
+const isOurOutbound: IsOurs = (entry) => recordOf(entry).name === OUTBOUND_NAME
+
+function withEntry(text: string, event: string, entry: Entry): Addition {
   const config = parsed(text)
-  const { at, put } = insertion(text, config, command)
+  const { at, put } = insertion(text, config, event, entry)
   const added = text.slice(0, at) + put + text.slice(at)
-  const entry = { command, timeout: TIMEOUT_SECONDS }
-  const { [HOOK_EVENT]: entries, ...others } = hooksIn(config.values)
-  const wanted = { ...config.values, hooks: { ...others, [HOOK_EVENT]: [entry, ...listOf(entries)] } }
-  if (!isDeepStrictEqual(valuesOf(added), wanted)) throw byHand(command)
+  const { [event]: entries, ...others } = hooksIn(config.values)
+  const wanted = { ...config.values, hooks: { ...others, [event]: [entry, ...listOf(entries)] } }
+  if (!isDeepStrictEqual(valuesOf(added), wanted)) throw byHand(event, entry)
   return { text: added, put }
 }
 
@@ -51,27 +74,50 @@ export function withHook(text: string, command: string): Addition {
  * @throws LaurelError `invalid_request` as `withHook`
  */
 export function withoutHook(text: string, isOurs: (command: string) => boolean, put: string | null): string {
+  return withoutEntry(text, HOOK_EVENT, { isOurs: (entry) => isOurs(commandOf(entry)), put })
+}
+
+/** Takes the webhook out again, if there is one. `put` and @throws as `withoutHook` */
+export function withoutOutbound(text: string, put: string | null): string {
+  if (!hasOutbound(text)) return text
+  return withoutEntry(text, OUTBOUND, { isOurs: isOurOutbound, put })
+}
+
+/** Whether Hermes posts its events to a page. @throws LaurelError `invalid_request` if it cannot be parsed */
+export function hasOutbound(text: string): boolean {
+  return entriesOf(text, OUTBOUND).some(isOurOutbound)
+}
+
+function withoutEntry(
+  text: string,
+  event: string,
+  { isOurs, put }: { isOurs: IsOurs; put: string | null },
+): string {
   const config = parsed(text)
-  const wanted = bare(config.values, isOurs)
+  const wanted = bare(config.values, event, isOurs)
   const isRight = (candidate: string | null) =>
     candidate !== null &&
     isDeepStrictEqual(
-      bare(valuesOf(candidate), () => false),
+      bare(valuesOf(candidate), event, () => false),
       wanted,
     )
-  const exact = put !== null && text.split(put).length === 2 ? text.replace(put, () => '') : null
+  const exact = put && text.split(put).length === 2 ? text.replace(put, () => '') : null
   if (exact !== null && isRight(exact)) return exact
   let cut: string | null = text
-  while (cut !== null && hookCommands(cut).some(isOurs)) cut = withoutFirst(cut, isOurs)
+  while (cut !== null && entriesOf(cut, event).some(isOurs)) cut = withoutFirst(cut, event, isOurs)
   if (cut !== null && isRight(cut)) return cut
   throw new LaurelError('invalid_request', 'The hook stands in a form that can’t be taken out.', {
-    hint: `Delete the entry with laurel.sh below hooks: ${HOOK_EVENT}: in Hermes’ config.yaml yourself.`,
+    hint: `Delete the entry ${event === OUTBOUND ? `named ${OUTBOUND_NAME}` : 'with laurel.sh'} below hooks: ${event}: in Hermes’ config.yaml yourself.`,
   })
 }
 
 /** Returns the commands of all hooks of the event. @throws LaurelError `invalid_request` if it cannot be parsed */
 export function hookCommands(text: string): string[] {
-  return listOf(hooksIn(parsed(text).values)[HOOK_EVENT]).map(commandOf)
+  return entriesOf(text, HOOK_EVENT).map(commandOf)
+}
+
+function entriesOf(text: string, event: string): unknown[] {
+  return listOf(hooksIn(parsed(text).values)[event])
 }
 
 interface Config {
@@ -105,18 +151,18 @@ export function valuesOf(text: string): Record<string, unknown> | null {
 }
 
 /** Returns where the hook goes and how it is written there, among the hooks that there are. */
-function insertion(text: string, { root }: Config, command: string): { at: number; put: string } {
-  const refuse = () => byHand(command)
+function insertion(text: string, { root }: Config, event: string, entry: Entry): { at: number; put: string } {
+  const refuse = () => byHand(event, entry)
   const eol = text.includes('\r\n') ? '\r\n' : '\n'
-  const flowEntry = `{command: ${JSON.stringify(command)}, timeout: ${TIMEOUT_SECONDS}}`
+  const fields = fieldsOf(entry)
+  const flowEntry = `{${fields.join(', ')}}`
   /** Lines with their indentation: the names of what is not there yet, then the entry. */
   const block = (names: readonly string[], indent: string) => {
     const inner = indent + STEP.repeat(names.length)
     const lines = [
       indent + COMMENT,
       ...names.map((name, depth) => `${indent}${STEP.repeat(depth)}${name}:`),
-      `${inner}- command: ${JSON.stringify(command)}`,
-      `${inner}  timeout: ${TIMEOUT_SECONDS}`,
+      ...fields.map((field, at) => `${inner}${at === 0 ? '- ' : STEP}${field}`),
     ]
     return lines.join(eol)
   }
@@ -141,21 +187,21 @@ function insertion(text: string, { root }: Config, command: string): { at: numbe
 
   if (root === null || (isMap(root) && !root.flow && pairOf(root, 'hooks') === null)) {
     const indent = root === null ? '' : indentOf(text, root)
-    const lines = block(['hooks', HOOK_EVENT], indent)
+    const lines = block(['hooks', event], indent)
     const isEnded = text === '' || text.endsWith('\n')
     return { at: text.length, put: isEnded ? lines + eol : eol + lines }
   }
   if (!isMap(root)) throw refuse()
   const hooks = pairOf(root, 'hooks')
-  if (hooks === null) return first(root, `hooks: {${HOOK_EVENT}: [${flowEntry}]}`)
-  if (isUnset(hooks)) return below(hooks.key, [HOOK_EVENT])
+  if (hooks === null) return first(root, `hooks: {${event}: [${flowEntry}]}`)
+  if (isUnset(hooks)) return below(hooks.key, [event])
   if (!isMap(hooks.value)) throw refuse()
-  const entries = pairOf(hooks.value, HOOK_EVENT)
+  const entries = pairOf(hooks.value, event)
   if (entries === null) {
-    if (hooks.value.flow) return first(hooks.value, `${HOOK_EVENT}: [${flowEntry}]`)
+    if (hooks.value.flow) return first(hooks.value, `${event}: [${flowEntry}]`)
     const [pair] = pairsOf(hooks.value)
     if (pair === undefined) throw refuse()
-    return before(pair.key, [HOOK_EVENT])
+    return before(pair.key, [event])
   }
   if (isUnset(entries) && !hooks.value.flow) return below(entries.key, [])
   if (!isSeq(entries.value)) throw refuse()
@@ -166,14 +212,14 @@ function insertion(text: string, { root }: Config, command: string): { at: numbe
 }
 
 /** Cuts out the lines of the first entry that is ours, and those of names that have nothing left. */
-function withoutFirst(text: string, isOurs: (command: string) => boolean): string | null {
+function withoutFirst(text: string, event: string, isOurs: IsOurs): string | null {
   const { root } = parsed(text)
   const hooks = isMap(root) ? pairOf(root, 'hooks') : null
-  const entries = isMap(hooks?.value) ? pairOf(hooks.value, HOOK_EVENT) : null
+  const entries = isMap(hooks?.value) ? pairOf(hooks.value, event) : null
   if (!hooks || !isMap(hooks.value) || !entries || !isSeq(entries.value)) return null
   if (hooks.value.flow || entries.value.flow) return null
   const items = nodesOf(entries.value)
-  const item = items.find((node) => isMap(node) && isOurs(commandOf(node.toJSON())))
+  const item = items.find((node) => isMap(node) && isOurs(node.toJSON()))
   if (item === undefined) return null
   const isOnly = items.length === 1
   const top = !isOnly ? item : hooks.value.items.length === 1 ? hooks.key : entries.key
@@ -223,12 +269,12 @@ export function indentOf(text: string, map: YAMLMap): string {
 }
 
 /** Returns the settings without hooks that are ours, and without what is empty then. */
-function bare(values: Record<string, unknown> | null, isOurs: (command: string) => boolean): unknown {
+function bare(values: Record<string, unknown> | null, event: string, isOurs: IsOurs): unknown {
   if (values === null) return null
   const { hooks: _, ...others } = values
-  const { [HOOK_EVENT]: entries, ...events } = hooksIn(values)
-  const rest = listOf(entries).filter((entry) => !isOurs(commandOf(entry)))
-  const hooks = rest.length > 0 ? { ...events, [HOOK_EVENT]: rest } : events
+  const { [event]: entries, ...events } = hooksIn(values)
+  const rest = listOf(entries).filter((entry) => !isOurs(entry))
+  const hooks = rest.length > 0 ? { ...events, [event]: rest } : events
   return Object.keys(hooks).length > 0 ? { ...others, hooks } : others
 }
 
@@ -255,12 +301,15 @@ function unreadable(why: string): LaurelError {
   })
 }
 
-function byHand(command: string): LaurelError {
+function byHand(event: string, entry: Entry): LaurelError {
   return new LaurelError(
     'invalid_request',
     'The hooks in Hermes’ config.yaml have a form that nothing can be added to.',
-    {
-      hint: `Nothing was changed. Add this to hooks: ${HOOK_EVENT}: yourself: {command: ${JSON.stringify(command)}, timeout: ${TIMEOUT_SECONDS}}`,
-    },
+    { hint: `Nothing was changed. Add this to hooks: ${event}: yourself: {${fieldsOf(entry).join(', ')}}` },
   )
+}
+
+/** Returns the fields of an entry as YAML, each on a line. */
+function fieldsOf(entry: Entry): string[] {
+  return Object.entries(entry).map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
 }

@@ -34,6 +34,8 @@ export interface HookFolder {
 export interface HookRecord {
   /** Into the text of the config. */
   put: string
+  /** The same of the webhook for events; empty without one. */
+  putOutbound: string
   /** Whether there was no config before. */
   madeConfig: boolean
   /** Whether there was no folder for scripts before. */
@@ -75,9 +77,15 @@ export function hookFolderAt(path: string): HookFolder {
 /** Returns what `install` has put in; null if that is not known. */
 export function hookRecord({ record }: HookFolder): HookRecord | null {
   try {
-    const { put, madeConfig, madeScriptFolder } = JSON.parse(readFileSync(record, 'utf8'))
+    const { put, putOutbound, madeConfig, madeScriptFolder } = JSON.parse(readFileSync(record, 'utf8'))
     if (typeof put !== 'string') return null
-    return { put, madeConfig: madeConfig === true, madeScriptFolder: madeScriptFolder === true }
+    const outbound = typeof putOutbound === 'string' ? putOutbound : ''
+    return {
+      put,
+      putOutbound: outbound,
+      madeConfig: madeConfig === true,
+      madeScriptFolder: madeScriptFolder === true,
+    }
   } catch {
     return null
   }

@@ -16,9 +16,15 @@ const PUSHED = {
 }
 export type Pushed = take.Values<typeof PUSHED>
 
+/** Of `install` alone. */
+const LIVE = {
+  live: take.flag('--live  also have Hermes tell the page what it does, while it does it'),
+}
+
 const OPTIONS = {
   profile: take.profile('--profile NAME  the Hermes profile (default: the active one)'),
   ...PUSHED,
+  ...LIVE,
 }
 
 const ACTIONS = { install: true, status: false, remove: false, run: true } as const
@@ -26,7 +32,7 @@ const ACTIONS = { install: true, status: false, remove: false, run: true } as co
 type HookAction = keyof typeof ACTIONS
 
 export type HookOptions =
-  | { action: 'install'; profile: string | null; pushed: Pushed }
+  | { action: 'install'; profile: string | null; pushed: Pushed; live: boolean }
   | { action: 'status' | 'remove'; profile: string | null }
   | { action: 'run'; folder: string; history: string; pushed: Pushed }
 
@@ -45,7 +51,10 @@ export const HOOK: take.CommandLine<HookOptions> = {
     you have given it. To undo that, too, run “hermes hooks revoke” with the command that “laurel hook status” shows.`,
   notes: `The rest of config.yaml stays as it is, to the byte. A copy of before is kept beside it, as
     config.yaml.laurel-backup, until the hook is removed. The updates have a log of their own; “laurel hook status”
-    says where. The owner key must be in a file: run “laurel login” first, or give --key-file.`,
+    says where. The owner key must be in a file: run “laurel login” first, or give --key-file.
+    With --live, Hermes also posts its events to the page, signed with a secret that is written to config.yaml: session
+    lists show who is at work, insights count each request at once. Conversations are part of the events; the server
+    keeps nothing of them but the number of messages.`,
   options: OPTIONS,
   read([action, ...words], given) {
     if (action === undefined) throw new UsageError('“hook” needs an action: install, status or remove.')
@@ -57,7 +66,7 @@ export const HOOK: take.CommandLine<HookOptions> = {
     if (action === 'status' || action === 'remove') return { action, profile }
     take.checkExcludes(given, 'upload', ['titles', 'sessions'])
     const pushed = take.readAll(PUSHED, given)
-    if (action === 'install') return { action, profile, pushed }
+    if (action === 'install') return { action, profile, pushed, ...take.readAll(LIVE, given) }
     const [folder, history] = words
     if (folder === undefined || history === undefined) throw new UsageError('“run” is for the hook itself.')
     return { action, folder, history, pushed }

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { HOOK_EVENT, hookCommands } from './hook-entry.ts'
+import { HOOK_EVENT, hasOutbound, hookCommands } from './hook-entry.ts'
 import type { HookPlace } from './hook-folder.ts'
 import { isOurs } from './hook-script.ts'
 import { readShared } from './shared-file.ts'
 
 /** What `laurel hook status` prints. @throws LaurelError `invalid_request` if the config can't be parsed */
 export function hookStatus({ config, script, allowlist, own }: HookPlace): string {
-  const command = hookCommands(readShared(config).text).find(isOurs)
+  const { text } = readShared(config)
+  const command = hookCommands(text).find(isOurs)
   if (command === undefined) return `There is no hook in ${config}.\n`
   const consent = isAllowed(allowlist, command)
     ? 'You have consented to it.'
@@ -16,6 +17,7 @@ export function hookStatus({ config, script, allowlist, own }: HookPlace): strin
     `${HOOK_EVENT} in ${config} runs:`,
     `  ${command}`,
     existsSync(script) ? consent : `${script} is missing: install the hook again.`,
+    ...(hasOutbound(text) ? ['It also tells the page what it does, while it does it.'] : []),
     last === null ? 'No update so far.' : `The last update, logged in ${own.log}:\n  ${last}`,
   ]
   return `${lines.join('\n')}\n`

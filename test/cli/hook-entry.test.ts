@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { hookCommands, withHook, withoutHook } from '../../src/cli/hook-entry.ts'
+import {
+  hasOutbound,
+  hookCommands,
+  withHook,
+  withOutbound,
+  withoutHook,
+  withoutOutbound,
+} from '../../src/cli/hook-entry.ts'
 import { isOurs } from '../../src/cli/hook-script.ts'
 
 const COMMAND =
@@ -73,6 +80,24 @@ describe('the hook in a config with', () => {
     const isWindows = (lines: string) => lines.includes('\r\n')
     expect(isWindows(withHook(text, COMMAND).put) || !isWindows(text)).toBe(true)
     expect(withHook(text, COMMAND).text.match(/(?<!\r)\n/g) !== null).toBe(!isWindows(text))
+  })
+})
+
+describe('the webhook for events, in a config with', () => {
+  const WEBHOOK = { url: 'http://localhost/api', secret: 's', events: ['pre_llm_call', 'on_session_end'] }
+
+  it.each(named)('%s is added beside the hook, and both are taken out to the byte', (_, text) => {
+    const hook = withHook(text, COMMAND)
+    const both = withOutbound(hook.text, WEBHOOK)
+    const { outbound = [], ...events } = valuesOf(both.text).hooks as { outbound?: object[] }
+    expect(outbound[0]).toEqual({ name: 'laurel', ...WEBHOOK })
+    expect(events).toEqual({
+      ...valuesOf(hook.text).hooks,
+      ...(outbound.length > 1 ? { outbound: undefined } : {}),
+    })
+    expect([hasOutbound(text), hasOutbound(both.text)]).toEqual([false, true])
+    expect(withoutHook(withoutOutbound(both.text, both.put), isOurs, hook.put)).toBe(text)
+    expect(withoutOutbound(text, null)).toBe(text)
   })
 })
 

@@ -12,6 +12,8 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -203,6 +205,34 @@ hooks:
     rmSync(at('.hermes/state.db'))
     expect(await refusal(...PAGE)).toContain('No Hermes history found')
     expect(read('.hermes/config.yaml')).toBe(CONFIG)
+  })
+
+  it('has Hermes post its events too, with a secret of the server’s, and takes that out again', async () => {
+    const asked: unknown[] = []
+    const server = createServer((request, response) => {
+      asked.push([request.method, request.url, request.headers.authorization])
+      const hook = { url: 'http://localhost/events', secret: 's1', events: ['pre_llm_call'], config: '' }
+      response.writeHead(201, { 'Content-Type': 'application/json' }).end(JSON.stringify(hook))
+    })
+    await new Promise<void>((resolve) => server.listen(0, resolve))
+    try {
+      const url = `http://localhost:${(server.address() as AddressInfo).port}`
+      keepKey({ server: url, handle: 'ada' }, 'laurel_live', { env: {}, home })
+      const before = read('.hermes/config.yaml')
+      const { status, stderr } = await hook('install', '--to', url, '--handle', 'ada', '--live')
+      expect([status, stderr]).toEqual([0, ''])
+      expect(asked).toEqual([['POST', '/api/v1/profiles/ada/hermes-events/secret', 'Bearer laurel_live']])
+      const config = read('.hermes/config.yaml')
+      expect(config).toContain('- name: "laurel"')
+      expect(config).toContain('url: "http://localhost/events"')
+      expect(config).toContain('secret: "s1"')
+      expect(config).toContain('events: ["pre_llm_call"]')
+      expect((await hook('status')).stdout).toContain('It also tells the page what it does')
+      expect((await hook('remove')).status).toBe(0)
+      expect(read('.hermes/config.yaml')).toBe(before)
+    } finally {
+      server.close()
+    }
   })
 
   it.each([
