@@ -107,7 +107,7 @@ const inject = createRoute({
   operationId: 'injectTemplate',
   summary: 'Insert a template into messages',
   description:
-    'The examples follow the system messages at the start: a system message introduces them, then each one is a call and its answer. Your messages stay unchanged. This counts as a use.',
+    'The examples follow the system messages at the start: a system message, or one of the user, introduces them, then each one is a call and its answer. Your messages stay unchanged. This counts as a use.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: NamedParams, body: body(InjectSchema) },
@@ -145,9 +145,9 @@ export const sessionTemplatesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInva
   })
   .openapi(injectByType, async (c) => {
     const { handle } = c.var.access.profile
-    const { type, messages } = c.req.valid('json')
+    const { type, messages, as } = c.req.valid('json')
     const template = await profileClient(c.env, handle).templates.use({ type })
-    return c.json(injected(template, messages), 200)
+    return c.json(injected(template, messages, as), 200)
   })
   .openapi(show, async (c) => {
     const { handle } = c.var.access.profile
@@ -157,8 +157,9 @@ export const sessionTemplatesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInva
   .openapi(inject, async (c) => {
     const { handle } = c.var.access.profile
     const { name } = c.req.valid('param')
+    const { messages, as } = c.req.valid('json')
     const template = await profileClient(c.env, handle).templates.use({ name })
-    return c.json(injected(template, c.req.valid('json').messages), 200)
+    return c.json(injected(template, messages, as), 200)
   })
   .openapi(remove, async (c) => {
     const { handle } = c.var.access.profile
@@ -166,7 +167,7 @@ export const sessionTemplatesApi = new OpenAPIHono<AppEnv>({ defaultHook: onInva
     return c.body(null, 204)
   })
 
-function injected(template: SessionTemplate, messages: readonly ChatMessage[]) {
+function injected(template: SessionTemplate, messages: readonly ChatMessage[], as: 'openai' | 'prefill') {
   const { name, usage_count } = template
-  return { messages: injectTemplate(template, messages), template: { name, usage_count } }
+  return { messages: injectTemplate(template, messages, as), template: { name, usage_count } }
 }

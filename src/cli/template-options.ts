@@ -93,7 +93,9 @@ export const TEMPLATES: take.CommandLine<TemplateOptions> = {
     known formats (sk-, ghp_, AKIA and others) and values assigned to names such as password, token and api_key. Check a
     template before you share it. “use” writes laurel-prefill.json and names it in the config.yaml of a Hermes profile, as
     prefill_messages_file; the former config.yaml is kept as config.yaml.laurel-templates-backup until “unuse”. Hermes sends the
-    messages with every request, so they cost their tokens each time.`,
+    messages with every request, so they cost their tokens each time. Where that is too much, put
+    “command: laurel templates inject NAME --as context” below hooks: pre_llm_call: in config.yaml instead: Hermes adds the
+    template to the first message of a session alone.`,
   options: OPTIONS,
   read([action, ...words], given) {
     if (action === undefined) throw new UsageError('“templates” needs an action.')

@@ -106,12 +106,17 @@ export const ChatMessageSchema = z.looseObject({ role: z.string() }).openapi('Ch
 })
 export type ChatMessage = z.infer<typeof ChatMessageSchema>
 
+const AsSchema = z.enum(['openai', 'prefill']).default('openai').openapi({
+  description:
+    'How the examples are introduced: by a system message (`openai`), or by messages of the user and the assistant around them (`prefill`), for providers that take a single system prompt, and the last system message for it.',
+})
+
 export const InjectSchema = z
-  .strictObject({ messages: z.array(ChatMessageSchema) })
+  .strictObject({ messages: z.array(ChatMessageSchema), as: AsSchema })
   .openapi('InjectSessionTemplate')
 
 export const InjectByTypeSchema = z
-  .strictObject({ type: TaskTypeSchema, messages: z.array(ChatMessageSchema) })
+  .strictObject({ type: TaskTypeSchema, messages: z.array(ChatMessageSchema), as: AsSchema })
   .openapi('InjectSessionTemplateByType')
 
 export const InjectedSchema = z

@@ -4,26 +4,26 @@ import { argumentsText } from './json-text.ts'
 type Inserted = Pick<SessionTemplate, 'name' | 'type' | 'examples'>
 
 /**
- * Returns the messages with the template's examples after the leading system messages: a system message that introduces
- * them, and for each example a call and its answer, in the format of OpenAI's Chat Completions API. The given messages
- * stay the same objects in the same order. A template without examples adds nothing.
+ * Returns the messages with the template's examples after the leading system messages, in the format of OpenAI's Chat
+ * Completions API. The given messages stay the same objects in the same order. A template without examples adds nothing.
+ * @param as what introduces the examples: a system message, or what `prefillMessages` returns
  */
 export function injectTemplate(
-  { name, type, examples }: Inserted,
+  template: Inserted,
   messages: readonly ChatMessage[],
+  as: 'openai' | 'prefill' = 'openai',
 ): ChatMessage[] {
-  if (examples.length === 0) return [...messages]
   const leading = messages.findIndex(({ role }) => role !== 'system')
   const head = leading === -1 ? messages.length : leading
-  return [
-    ...messages.slice(0, head),
-    {
-      role: 'system',
-      content: `Session template “${name}” (${type}): successful examples of tool calls follow, taken from an earlier session.`,
-    },
-    ...calls(examples, null),
-    ...messages.slice(head),
-  ]
+  const own = as === 'openai' ? openAiMessages(template) : prefillMessages(template)
+  return [...messages.slice(0, head), ...own, ...messages.slice(head)]
+}
+
+/** Returns a system message that introduces the examples, and for each a call and its answer. */
+function openAiMessages({ name, type, examples }: Inserted): ChatMessage[] {
+  if (examples.length === 0) return []
+  const content = `Session template “${name}” (${type}): successful examples of tool calls follow, taken from an earlier session.`
+  return [{ role: 'system', content }, ...calls(examples, null)]
 }
 
 /**

@@ -113,6 +113,12 @@ describe('for Hermes', () => {
     expect(messages.slice(1, 5).map(({ content }) => content)).toEqual(['', '1', '', ''])
     expect(messages[1]).toMatchObject({ tool_calls: [{ function: { arguments: '{"code":"print(1)"}' } }] })
     expect(prefillMessages(template([]))).toEqual([])
+    const system = { role: 'system', content: 'Be brief.' }
+    expect(injectTemplate(template(EXAMPLES), [system, { role: 'user' }], 'prefill')).toEqual([
+      system,
+      ...messages,
+      { role: 'user' },
+    ])
   })
 
   it('its context has the calls and answers as text, in fences that none of them closes', () => {

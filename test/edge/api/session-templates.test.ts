@@ -88,6 +88,11 @@ describe('the templates of a profile with the golden history', () => {
       content: whole.examples[0]?.result,
     })
 
+    const alone = await post(owner, '/first/inject', { messages, as: 'prefill' })
+    const { messages: sent, template } = InjectedSchema.parse(await alone.json())
+    expect(sent.filter(({ role }) => role === 'system')).toEqual([messages[0]])
+    expect([sent.length, template.usage_count]).toEqual([8, 2])
+
     expect((await remove(owner, '/first')).status).toBe(204)
     expect(await refusal(await get(owner, '/first'))).toEqual([404, 'template_not_found'])
     expect(await refusal(await remove(owner, '/first'))).toEqual([404, 'template_not_found'])
