@@ -142,8 +142,9 @@ describe('the examples of a session', () => {
       expect(JSON.stringify(examples)).not.toMatch(/ghp_|a1B2/)
       expect(redacted).toBe(before === 95 ? 1 : 0)
     }
-    // So many secrets that what is left would end in half of one.
-    const many = `${`${secret} `.repeat(38)}${'x'.repeat(40)} ${secret}`
+    // A secret so long that what is read ends soon after it, in a part of another.
+    const long = `-----BEGIN PRIVATE KEY-----${'A'.repeat(1500)}-----END PRIVATE KEY-----`
+    const many = `${long}${' '.repeat(1588 - long.length)}${secret} ${'x'.repeat(500)}`
     const [example] = extracted([calling('one'), answer(many)], { maxAnswer: 100, redact: true })
     expect(example?.result).not.toMatch(/ghp_|a1B2/)
   })
