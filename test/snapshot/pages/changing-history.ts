@@ -93,7 +93,9 @@ class ChangingHistory {
       [() => this.#spend(), 5],
       [
         () =>
-          this.#run(`UPDATE messages SET session_id = (SELECT id FROM sessions LIMIT 1) WHERE ${message}`),
+          this.#run(
+            `UPDATE OR IGNORE messages SET session_id = (SELECT id FROM sessions LIMIT 1) WHERE ${message}`,
+          ),
         1,
       ],
       [() => this.#run(`UPDATE OR IGNORE messages SET id = id + 1000 WHERE ${message}`), 1],
