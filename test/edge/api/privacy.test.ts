@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest'
 import type { ReportedSession } from '../../../src/contract/reports.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
 import { COUNTED_STATS } from '../../../src/engine/stats.ts'
@@ -156,6 +156,8 @@ interface Walk {
 }
 
 let walk: Promise<Walk> | null = null
+let restore = () => {}
+afterAll(() => restore())
 
 /**
  * A profile with a history, a reported one and live sessions, all full of canaries, as a stranger sees it. It takes long,
@@ -163,7 +165,7 @@ let walk: Promise<Walk> | null = null
  */
 function theWalk(): Promise<Walk> {
   walk ??= (async () => {
-    const restore = withSettings({ ROW_MAX_BYTES: CANARY_ROW_MAX_BYTES })
+    restore = withSettings({ ROW_MAX_BYTES: CANARY_ROW_MAX_BYTES })
     const lines = spiedLines()
     const profile = await create({ visibility: 'public' })
     const owner = bearer(profile.key)
@@ -188,7 +190,6 @@ function theWalk(): Promise<Walk> {
     expect(template.status).toBe(201)
     await tellLive(profile)
     const answers = await everyPublicAnswer(profile)
-    restore()
     return { profile, answers, lines }
   })()
   return walk
