@@ -77,11 +77,11 @@ function updated(
   scanned: readonly Checkpoint[],
 ): Counted | null {
   const zone = aggregate.time_zone
-  const gone = new Map(before)
-  const come: Checkpoint[] = []
-  for (const checkpoint of scanned) {
-    if (checkpoint instanceof KeptCheckpoint) gone.delete(checkpoint.id)
-    else come.push(checkpoint)
+  const come = scanned.filter((checkpoint) => !(checkpoint instanceof KeptCheckpoint))
+  // Most often all are still there.
+  const gone = new Map(scanned.length - come.length === before.size ? [] : before)
+  if (gone.size > 0) {
+    for (const checkpoint of scanned) if (checkpoint instanceof KeptCheckpoint) gone.delete(checkpoint.id)
   }
   if (come.length + gone.size === 0) return { aggregate, milestones, messages }
   if ((come.length + gone.size) * CHANGED_SHARE > scanned.length) return null
