@@ -7,6 +7,7 @@ import { OperatorPage } from '../../functions/pages/operator/page.tsx'
 import { BadgePage } from '../../functions/pages/profile/badge-page.tsx'
 import { DeletedPage } from '../../functions/pages/profile/deleted-page.tsx'
 import { EmbedPage } from '../../functions/pages/profile/embed-page.tsx'
+import { HermesSetUpPage } from '../../functions/pages/profile/hermes-set-up.tsx'
 import { KeyPage } from '../../functions/pages/profile/key-page.tsx'
 import { ProfilePage, type ProfilePageProps } from '../../functions/pages/profile/page.tsx'
 import { RecoverPage } from '../../functions/pages/profile/recover.tsx'
@@ -325,6 +326,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
       webhook={{ ...firstWebhook(), state: 'unconfirmed', secret: 'whsec_of-a-test' }}
     />,
   ),
+  'Hermes events set up': String(<HermesSetUpPage handle="ada" hook={{ url: '', secret: '' }} />),
   'profile, before any history': profilePage({
     sources: { ...histories(), sources: [] },
     hasSnapshot: false,
