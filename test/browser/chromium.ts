@@ -31,6 +31,8 @@ export function useChromium(origin: () => string = () => inject('server').url): 
       const usual: BrowserContextOptions = {
         baseURL: origin(),
         serviceWorkers: 'block',
+        // What moves is drawn 60 times a second, for as long as a test waits.
+        reducedMotion: 'reduce',
         extraHTTPHeaders: clientOfItsOwn(),
       }
       const context = await (await browser).newContext({ ...usual, ...options })

@@ -37,8 +37,7 @@ describe('at 390 and 1280 px, in light and dark, axe finds nothing wrong with', 
   })
 
   it('the celebration, before the owner’s menu and after', async () => {
-    // Nothing moves: what fades in has no contrast yet.
-    const page = await withAxe(await chromium.newPage({ reducedMotion: 'reduce' }))
+    const page = await withAxe(await chromium.newPage())
     await own(page, HANDLE, ownerKey)
     await page.goto(`/@${HANDLE}`)
     const celebration = page.locator('#celebration')

@@ -36,14 +36,14 @@ it('a visitor fetches at most 90 kB for the page of the sample history, fonts am
 
 describe.each([PHONE, DESK])('nothing moves while a page loads at $width px', (viewport) => {
   it.each(['/', `/@${HANDLE}`, `/@${HANDLE}/provider_polyglot`, '/docs'])('%s', async (path) => {
-    const page = await chromium.newPage({ viewport })
+    const page = await chromium.newPage({ viewport, reducedMotion: 'no-preference' })
     await page.addInitScript(SHIFTS)
     await page.goto(path, { waitUntil: 'networkidle' })
     expect(await shifts(page)).toEqual([])
   })
 
   it('a title font that comes late', async () => {
-    const page = await chromium.newPage({ viewport })
+    const page = await chromium.newPage({ viewport, reducedMotion: 'no-preference' })
     await page.route('**/*.woff2', async (route) => {
       await page.waitForTimeout(LATE_MS)
       await route.continue()
@@ -54,7 +54,7 @@ describe.each([PHONE, DESK])('nothing moves while a page loads at $width px', (v
   })
 
   it.each([false, true])('the celebration is there, and the reader owns the page: %s', async (owner) => {
-    const page = await chromium.newPage({ viewport })
+    const page = await chromium.newPage({ viewport, reducedMotion: 'no-preference' })
     await page.addInitScript(`localStorage.setItem('laurel.seen.${HANDLE}', '0')`)
     await page.addInitScript(SHIFTS)
     if (owner) await own(page, HANDLE, ownerKey)

@@ -1,13 +1,14 @@
-import { readFile } from 'node:fs/promises'
-import { gunzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { expect, inject, it } from 'vitest'
+import { history as historyOf } from '../snapshot/histories.ts'
 import { createProfile, upload } from './api.ts'
 import { own, useChromium } from './chromium.ts'
 
 const chromium = useChromium()
-/** The smallest one: it is read again and again. */
-const history = gunzipSync(await readFile(new URL('../golden/edges.db.gz', import.meta.url)))
+/** Of one session: it is read again and again. */
+const history = Buffer.from(
+  await historyOf((run) => run("INSERT INTO sessions (id, source, started_at) VALUES ('one', 'cli', 1)")),
+)
 
 /** Has the picker choose a file of the page’s own storage, whose handles are like those of the reader’s disk. */
 const PICK_OWN = `window.showOpenFilePicker = async () => {

@@ -13,7 +13,7 @@ import { type LaurelServer, startServer } from './server.ts'
 const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
 const persistTo = join(folder, 'state')
 /** Of a server whose slices are tiny: scans take long enough there to be watched and to be interrupted. */
-const SLOW = { SLICE_SESSIONS: 4, PARTIAL_VIEW_EVERY_SESSIONS: 10 }
+const SLOW = { SLICE_SESSIONS: 4, PARTIAL_VIEW_EVERY_SESSIONS: 40 }
 const chromium = useChromium(() => server?.url ?? '')
 let server: LaurelServer | undefined
 
