@@ -18,13 +18,13 @@ const Time = z.number().min(0).max(4_102_444_800)
 const Name = z.string().trim().max(200)
 
 /** Any id that Hermes makes. A URL can't hold `.` and `..`, which lead elsewhere. */
+const LIVE_ID = /^(?!\.{1,2}$)[^\p{Cc}\p{Cs}]{1,256}$/u
+
 export const LiveIdSchema = z
   .string()
-  .regex(
-    /^(?!\.{1,2}$)[^\p{Cc}\p{Cs}]{1,256}$/u,
-    'An id has 1 to 256 characters, none of them a control character.',
-  )
-  .openapi({ example: 'agent:main:whatsapp:group:123@g.us' })
+  .regex(LIVE_ID, 'An id has 1 to 256 characters, none of them a control character.')
+  // Of an expression with a flag, the document would else have the flag, too.
+  .openapi({ example: 'agent:main:whatsapp:group:123@g.us', pattern: LIVE_ID.source })
 
 /** The totals of a session that only grow. */
 export const LIVE_TOTALS = [

@@ -19,12 +19,12 @@ it.each([true, false])(
     await page.getByText('No templates yet').waitFor()
     const suggested = page.getByRole('button', { name: /^Make a template from / })
     await page.getByRole('button', { name: 'Find candidates' }).click()
-    await expect.poll(() => suggested.count()).toBe(6)
+    await expect.poll(() => suggested.count()).toBe(10)
     await suggested.first().click()
     await page.getByRole('region', { name: 'Arguments of call 1' }).waitFor()
     const name = await page.getByRole('heading', { level: 1 }).textContent()
     const json = await page.getByLabel('As JSON').inputValue()
-    expect(JSON.parse(json)).toMatchObject({ name, session_id: 's00087_d541ca' })
+    expect(JSON.parse(json)).toMatchObject({ name, session_id: 's00027_b62ad4' })
     // A script shows it.
     await expect
       .poll(() => page.getByRole('button', { name: 'Copy' }).count())
