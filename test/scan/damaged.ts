@@ -7,10 +7,14 @@ export const PAGE = 1024
 export const SESSIONS = 24
 
 /** Sessions with interleaved messages, some of them longer than a page. */
-export const madeWith = (index: string, messageCount: (at: number) => number | null = () => 6) =>
+export const madeWith = (
+  index: string,
+  messageCount: (at: number) => number | null = () => 6,
+  sessions = SESSIONS,
+) =>
   database((run) => {
     run(`PRAGMA page_size = ${PAGE}; ${TABLES}${index}`)
-    for (let at = 0; at < SESSIONS; at++) {
+    for (let at = 0; at < sessions; at++) {
       const title = at % 3 === 0 ? `title ${at}`.repeat(9) : null
       const values = [`s${at}`, 'cli', 100 + at, title, messageCount(at)]
       run(
@@ -18,9 +22,9 @@ export const madeWith = (index: string, messageCount: (at: number) => number | n
         values,
       )
     }
-    for (let at = 0; at < 6 * SESSIONS; at++) {
+    for (let at = 0; at < 6 * sessions; at++) {
       const content = at % 31 === 0 ? 'error '.repeat(900) : `error ${at} `.repeat(5)
-      const values = [`s${Math.floor(at / 9) % SESSIONS}`, at % 2 ? 'user' : 'tool', content, 1000 + at]
+      const values = [`s${Math.floor(at / 9) % sessions}`, at % 2 ? 'user' : 'tool', content, 1000 + at]
       run('INSERT INTO messages (session_id, role, content, timestamp) VALUES (?, ?, ?, ?)', values)
     }
   })

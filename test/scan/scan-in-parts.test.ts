@@ -14,7 +14,7 @@ import { writeStateDb } from '../fixtures/write-state-db.ts'
 import { runs } from '../properties.ts'
 import { DAMAGES } from '../snapshot/damages.ts'
 import { database, golden, MESSAGE_INDEX, reading, TABLES } from '../snapshot/histories.ts'
-import { made } from './damaged.ts'
+import { madeWith } from './damaged.ts'
 
 const nextTurn = async () => {}
 const request = { checkpoints: new Map(), limit: 0, onProgress: () => {}, nextTurn }
@@ -146,7 +146,7 @@ describe('a scan shared among readers', () => {
 
   it('counts no session of a damaged history otherwise than one reader does', async () => {
     const random = new Random('damaged parts')
-    const sound = await made
+    const sound = await madeWith(MESSAGE_INDEX, undefined, 40)
     let compared = 0
     const counted = (scan: Promise<FinishedScan>) =>
       scan.then(

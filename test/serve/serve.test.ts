@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { achievements, createProfile, upload } from '../browser/api.ts'
+import { hermesEvents, type Posted, signed, usageOf } from '../fake-hermes.ts'
 import { isRunning, type Served, useServers } from './serving.ts'
 
 const { folder, serve } = useServers()
@@ -30,6 +31,27 @@ const create = (url: string, handle: string, headers = {}) =>
     body: JSON.stringify({ handle, time_zone: 'UTC', visibility: 'public' }),
   })
 
+/** A Hermes that posts its events to a page, and what the page's owner reads. */
+async function hermesOf(url: string, handle: string, key: string) {
+  const owner = { headers: { Authorization: `Bearer ${key}` } }
+  const api = `/api/v1/profiles/${handle}`
+  const setUp = await fetch(`${url}${api}/hermes-events/secret`, { method: 'POST', ...owner })
+  const { secret } = JSON.parse(await setUp.text())
+  return {
+    post: async (to: string, events: Posted[]) => {
+      for (const event of events) {
+        const answer = await fetch(`${to}${api}/hermes-events`, {
+          method: 'POST',
+          ...(await signed(event, secret)),
+        })
+        expect(answer.status).toBe(204)
+      }
+    },
+    read: async (from: string, what: string) =>
+      JSON.parse(await (await fetch(`${from}${api}/${what}`, owner)).text()),
+  }
+}
+
 describe('laurel serve', () => {
   it('keeps everything in one folder that others can’t read, and runs the cron handler by itself', async () => {
     expect(await answers(shared.url)).toBe(200)
@@ -41,16 +63,31 @@ describe('laurel serve', () => {
   it('goes on with what is stored, after it was killed as after it was stopped', async () => {
     const data = await folder()
     const first = await serve({ data })
-    await createProfile(first.url, 'ada')
+    const key = await createProfile(first.url, 'ada')
+    const hermes = await hermesOf(first.url, 'ada', key)
+    const events = hermesEvents('agent:main:telegram:group:1@x', Date.now() / 1000 - 60, 3)
+    await hermes.post(first.url, events.slice(0, 8))
     const { pid } = await first.runtime()
     await first.kill()
     // The kernel ends the runtime with its supervisor.
     await expect.poll(() => isRunning(pid)).toBe(false)
     const second = await serve({ data })
     expect((await fetch(`${second.url}/@ada`)).status).toBe(200)
+    await hermes.post(second.url, events.toReversed())
     expect(await second.stop()).toBe(0)
     const third = await serve({ data })
     expect((await fetch(`${third.url}/@ada`)).status).toBe(200)
+    await hermes.post(third.url, events)
+    // Each event counts once, whoever took it.
+    const usage = [0, 1, 2, 3, 4, 5].map(usageOf)
+    const input_tokens = usage.reduce((sum, one) => sum + one.input_tokens, 0)
+    const output_tokens = usage.reduce((sum, one) => sum + one.output_tokens, 0)
+    expect(await hermes.read(third.url, 'sessions')).toMatchObject({
+      sessions: [{ message_count: 9, input_tokens, output_tokens, is_streaming: false }],
+    })
+    expect(await hermes.read(third.url, 'insights?days=7')).toMatchObject({
+      overview: { total_sessions: 1, total_input_tokens: input_tokens, total_output_tokens: output_tokens },
+    })
   })
 
   it('starts a runtime again that has ended', async () => {
