@@ -142,6 +142,18 @@ export class RecordTable {
     return rows.toArray().length > 0
   }
 
+  /** Returns the sessions that have one of these titles. */
+  titled(titles: readonly string[]): { id: string; title: string }[] {
+    if (titles.length === 0) return []
+    return this.#sql
+      .exec<{ id: string; title: string }>(
+        `SELECT DISTINCT id, facts ->> 'title' AS title FROM session_records
+         WHERE facts ->> 'title' IN (SELECT value FROM json_each(?))`,
+        JSON.stringify(titles),
+      )
+      .toArray()
+  }
+
   /** Returns the titles of other sessions that start with `prefix`. */
   titlesBeginning(prefix: string, exceptId: string): string[] {
     const rows = this.#sql.exec<{ title: string }>(

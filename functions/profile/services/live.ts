@@ -12,7 +12,7 @@ import {
   pendingSince,
   sessionRecordOf,
 } from '../../../src/sessions/live/live-record.ts'
-import { cleanTitle, type OtherTitles } from '../../../src/sessions/live/title.ts'
+import { cleanTitle, type OtherTitles, uniqueTitle } from '../../../src/sessions/live/title.ts'
 import type { LiveTable } from '../../../src/storage/live-table.ts'
 import type { ProfileContext } from '../context.ts'
 
@@ -70,6 +70,17 @@ export class LiveSessions {
   /** Returns the live sessions in the form that lists and insights use, by id. */
   records(): Map<string, SessionRecord> {
     return new Map(this.#table.all().map((record) => [record.id, sessionRecordOf(record)]))
+  }
+
+  /** Returns the same, each with a title of its own: a history may have brought an equal one since, which can't change. */
+  listed(): Map<string, SessionRecord> {
+    const live = this.records()
+    const titles = Array.from(live.values(), ({ title }) => title).filter((title) => title !== null)
+    for (const { id, title } of this.#context.store.records.titled(titles))
+      for (const record of live.values())
+        if (record.title === title && record.id !== id)
+          record.title = uniqueTitle(title, this.#others(record.id))
+    return live
   }
 
   /** Returns sessions that stream, with nothing but when their turn began: anything reported of them counts instead. */

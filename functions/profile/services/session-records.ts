@@ -53,7 +53,7 @@ export class SessionRecords {
     this.#context.profile()
     const history = all ? null : this.#history(wanted)
     const max = this.#config.SESSION_LIST_MAX
-    const reported = this.#live.records()
+    const reported = this.#live.listed()
     const scanned = (
       all || history !== null ? this.#store.records.links(history, needsDetails(options)) : []
     ).map((link) =>

@@ -197,6 +197,19 @@ describe('a session that is reported live', () => {
     const rename = change(handle, 'w2', { kind: 'rename', title: 'Title' })
     await expect(rename).rejects.toMatchObject({ code: 'title_taken' })
   })
+
+  it('is listed with another one when a history brings its title later', async () => {
+    const handle = await profileOf(1)
+    await report(handle, 'w1', 1, 'Title')
+    await report(handle, 'w2', 1, 'Title')
+    await runInDurableObject(objectOf(handle), (_object, { storage }) => {
+      const records = new RecordTable(storage.sql)
+      for (const id of ['s1', 'w2']) records.put('default', id, encodeRecord(record(id, { title: 'Title' })))
+    })
+    pass(20)
+    const titles = (await list(handle)).sessions.map(({ id, title }) => [id, title])
+    expect(Object.fromEntries(titles)).toMatchObject({ s1: 'Title', w1: 'Title #3' })
+  })
 })
 
 describe('a session that is reported live and by its history, under a name that means nothing', () => {
