@@ -171,7 +171,7 @@ function insertion(text: string, { root }: Config, event: string, entry: Entry):
     const start = lineStart(text, startOf(node))
     const indent = text.slice(start, startOf(node))
     if (indent.replace(dash, '').trim() !== '') throw refuse()
-    return { at: start, put: block(names, /^\s*/.exec(indent)?.[0] ?? '') + eol }
+    return { at: withComment(text, start), put: block(names, /^\s*/.exec(indent)?.[0] ?? '') + eol }
   }
   /** Below a name that has no value yet. */
   const below = (name: Node, names: readonly string[]) => {
@@ -223,11 +223,15 @@ function withoutFirst(text: string, event: string, isOurs: IsOurs): string | nul
   if (item === undefined) return null
   const isOnly = items.length === 1
   const top = !isOnly ? item : hooks.value.items.length === 1 ? hooks.key : entries.key
-  let start = lineStart(text, startOf(top))
-  const above = lineStart(text, start - 1)
-  if (text.slice(above, start).trim() === COMMENT) start = above
+  const start = withComment(text, lineStart(text, startOf(top)))
   const end = text.indexOf('\n', Math.max(startOf(item), (item.range?.[1] ?? 0) - 1))
   return text.slice(0, start) + (end === -1 ? '' : text.slice(end + 1))
+}
+
+/** Returns where a line begins, with our comment if that is above it. */
+function withComment(text: string, start: number): number {
+  const above = lineStart(text, start - 1)
+  return text.slice(above, start).trim() === COMMENT ? above : start
 }
 
 interface NamedPair {

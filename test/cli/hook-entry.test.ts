@@ -99,6 +99,15 @@ describe('the webhook for events, in a config with', () => {
     expect(withoutHook(withoutOutbound(both.text, both.put), isOurs, hook.put)).toBe(text)
     expect(withoutOutbound(text, null)).toBe(text)
   })
+
+  it('stands below a comment of its own, as the hook does', () => {
+    const { text } = withOutbound(withHook('hooks:\n  other: []\n', COMMAND).text, WEBHOOK)
+    const lines = text.split('\n').map((line) => line.trim())
+    const commented = lines.flatMap((line, at) =>
+      line.startsWith('# Updates a Laurel page.') ? lines[at + 1] : [],
+    )
+    expect(commented).toEqual(['outbound:', 'on_session_end:'])
+  })
 })
 
 describe('a config that was changed since', () => {
