@@ -36,13 +36,13 @@ export function everyRoute(): Route[] {
 export const COMPARED = 'compared-with'
 
 /** Returns the URL of a route for a profile. If the page's pattern begins with `@`, so does the handle. */
-export function addressOf({ path }: Route, handle: string): string {
+export function addressOf({ path }: Route, handle: string, other = COMPARED): string {
   const named = path.startsWith('/:handle') ? `@${handle}` : handle
   return path
     .replace(':handle', named)
     .replace(':source', 'default')
     .replace(':id', 'session-1')
-    .replace(':other', `@${COMPARED}`)
+    .replace(':other', `@${other}`)
     .replace(':achievement', 'let_him_cook')
 }
 

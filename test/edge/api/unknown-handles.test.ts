@@ -24,7 +24,7 @@ describe('a handle that nobody has', () => {
     expect(ofProfiles.length).toBeGreaterThan(50)
     for (const route of ofProfiles) {
       const headers = { ...bearer('laurel_guess'), 'Sec-Fetch-Site': 'same-origin' }
-      const path = addressOf(route, freshHandle())
+      const path = addressOf(route, freshHandle(), freshHandle())
       await callWith({ PROFILES: objects }, path, { method: route.method, headers })
     }
     expect(objects.asked).toEqual([])
