@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
-import { build } from 'esbuild'
 import type { Plugin } from 'vitest/config'
+import { bundledApp } from './bundled-app.ts'
 
 const UNLIMITED = { simple: { limit: 1_000_000, period: 60 } } as const
 
@@ -11,17 +11,6 @@ const gzipModules: Plugin = {
   enforce: 'pre',
   load: (id) =>
     id.endsWith('.gz') ? `export default Uint8Array.fromBase64('${readFileSync(id, 'base64')}')` : null,
-}
-
-/** The icons that pages show. With all of its package, they were half of what a runtime loads. */
-const shownIcons: Plugin = {
-  name: 'shown-icons',
-  enforce: 'pre',
-  async load(id) {
-    if (!id.endsWith('/src/ui/icons.ts')) return null
-    const { outputFiles } = await build({ entryPoints: [id], bundle: true, format: 'esm', write: false })
-    return outputFiles[0]?.text
-  },
 }
 
 /** Packages without their source maps, which are larger than they are. */
@@ -62,7 +51,7 @@ export const EDGE_PACKAGES = [
 /** Runs tests in workerd, with real R2, D1 and Durable Objects, and without rate limits. */
 export const EDGE_PLUGINS = [
   gzipModules,
-  shownIcons,
+  bundledApp('functions/worker.ts', EDGE_PACKAGES),
   unmappedPackages,
   cloudflareTest({
     wrangler: { configPath: './wrangler.toml' },
