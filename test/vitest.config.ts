@@ -8,6 +8,16 @@ keepTemporaryFilesInMemory()
 /** The default of one second would assert the speed of the machine. */
 const POLL = { timeout: 60_000 }
 
+const PROGRAMS = ['test/cli/**/*.test.ts', 'test/actions/**/*.test.ts', 'test/client/**/*.test.ts']
+
+const IN_NODE = {
+  isolate: false,
+  // The tool counts in the zone of the machine by default.
+  env: { TZ: 'UTC' },
+  setupFiles: ['test/properties.ts', 'test/restore.ts', 'test/compiled-walk.ts'],
+  testTimeout: 60_000,
+} as const
+
 export default defineConfig({
   test: {
     reporters: ['default', './test/reporters/totals.ts'],
@@ -16,17 +26,22 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
-        // Pure code, the command line tool, and rendered pages as text.
+        // Pure code, and rendered pages as text.
         test: {
+          ...IN_NODE,
           name: 'node',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/edge/**', 'test/browser/**', 'test/serve/**'],
+          exclude: [...PROGRAMS, 'test/edge/**', 'test/browser/**', 'test/serve/**'],
+          globalSetup: ['test/seed.ts'],
+        },
+      },
+      {
+        // What is run as a program: the command line tool, the card action, the packaged client.
+        test: {
+          ...IN_NODE,
+          name: 'cli',
+          include: PROGRAMS,
           globalSetup: ['test/seed.ts', 'test/cli/build.ts'],
-          isolate: false,
-          // The tool counts in the zone of the machine by default.
-          env: { TZ: 'UTC' },
-          setupFiles: ['test/properties.ts', 'test/restore.ts', 'test/compiled-walk.ts'],
-          testTimeout: 60_000,
         },
       },
       {
