@@ -128,8 +128,8 @@ describe('configuration files', () => {
     expect(files('.env .env.local .environment')).toBe(2))
 })
 
-describe('a hostile line of a million characters', () => {
-  const line = (part: string) => part.repeat(Math.ceil(1_000_000 / part.length))
+describe('a hostile line of 250,000 characters', () => {
+  const line = (part: string) => part.repeat(Math.ceil(250_000 / part.length))
   it.each([
     'docker ',
     'docker name ',

@@ -3,10 +3,10 @@ import { answerFrom } from '../../src/browser/scan-answers.ts'
 import { reportKey } from '../../src/cli/report-key.ts'
 import type { FinishedScan } from '../../src/scan/scan-history.ts'
 import type { ReportTerms } from '../../src/sync/reports/reported-sessions.ts'
-import { useLaurel } from '../cli/laurel.ts'
+import { scannedHere } from '../pages/scanned-here.ts'
 import { golden } from '../snapshot/histories.ts'
 import { goldenPair } from '../snapshot/wal-pairs.ts'
-import { scannedHere } from './scanned-here.ts'
+import { useLaurel } from './laurel.ts'
 
 const laurel = useLaurel()
 const PAGE = { server: 'https://laurel.example', handle: 'ada', source: 'default' }
