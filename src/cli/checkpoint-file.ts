@@ -2,19 +2,27 @@ import { readFileSync, statSync } from 'node:fs'
 import { STATS_VERSION } from '../engine/version.ts'
 import { LaurelError } from '../errors.ts'
 import type { Checkpoint } from '../scan/checkpoint.ts'
-import type { Counting, SessionPages } from '../snapshot/snapshot.ts'
-import { describedPart, FORMAT, headIn, partsOf } from './checkpoint-head.ts'
-import { formerCheckpoint, KeptCheckpoint, lineOf } from './kept-checkpoint.ts'
-import { decodePages } from './kept-pages.ts'
+import type { KnownCheckpoints } from '../scan/scan-history.ts'
+import type { Counting, SeenPages, SessionPages } from '../snapshot/snapshot.ts'
+import {
+  type CheckpointHead,
+  describedPart,
+  FORMAT,
+  headIn,
+  PART_NAMES,
+  type PartName,
+  partsOf,
+} from './checkpoint-head.ts'
+import { formerCheckpoint } from './checkpoint-line.ts'
+import { KeptLines } from './kept-lines.ts'
+import { decodePages, encodePages } from './kept-pages.ts'
 import { replaceFile } from './private-file.ts'
 import { systemReason } from './system-reason.ts'
 import { UsageError } from './usage-error.ts'
-
-/** By session id. */
-export type Checkpoints = Map<string, Checkpoint>
+import { WrittenLines } from './written-lines.ts'
 
 export interface LoadedCheckpoints {
-  checkpoints: Checkpoints
+  checkpoints: KnownCheckpoints
   /** What the last scan counted, as it was saved; empty if it was not. */
   count: string
   /** What it printed, likewise. */
@@ -25,11 +33,11 @@ export interface LoadedCheckpoints {
   warning: string | null
 }
 
-/** What is kept beside the checkpoints: see `checkpoint-head.ts`. Empty without one. */
-export interface KeptTexts {
+/** What is kept beside the checkpoints: see `checkpoint-head.ts`. */
+export interface KeptParts {
   result?: string
   count?: string
-  pages?: string
+  pages?: SeenPages | null
 }
 
 /** Nothing loaded. `warning`: why not, or null. */
@@ -66,17 +74,18 @@ export function loadCheckpoints(
     return noCheckpoints('The checkpoint was made with other settings; all sessions are scanned.')
   }
   const parts = head.parts && partsOf(bytes, found)
-  const lines = head.parts === null ? bytes.subarray(size) : parts?.lines
-  const checkpoints = lines ? checkpointsIn(String(lines), head.parts !== null) : null
-  if (checkpoints?.size !== head.sessions) {
+  const checkpoints = head.parts === null ? formerIn(bytes.subarray(size)) : parts && linesIn(parts, head)
+  if (checkpoints?.size !== head.sessions)
     return noCheckpoints('The checkpoint is damaged; all sessions are scanned.')
-  }
-  const text = (name: 'count' | 'result' | 'pages') => String(parts?.[name] ?? '').trimEnd()
+  const text = (name: 'count' | 'result') => String(parts?.[name] ?? '').trimEnd()
   return {
     checkpoints,
     count: text('count'),
     result: text('result'),
-    pages: () => decodePages(text('pages'), [...checkpoints.keys()]),
+    pages: () =>
+      parts && head.current && checkpoints instanceof KeptLines
+        ? decodePages(parts.pages, checkpoints)
+        : null,
     warning: null,
   }
 }
@@ -89,20 +98,26 @@ export function saveCheckpoints(
   path: string,
   checkpoints: readonly Checkpoint[],
   counting: Counting = 'lived',
-  { result = '', count = '', pages = '' }: KeptTexts = {},
+  { result = '', count = '', pages = null }: KeptParts = {},
 ): void {
-  const lines = checkpoints.map((checkpoint) => `${lineOf(checkpoint)}\n`)
-  const parts = [`${result}\n`, `${count}\n`, lines.join(''), `${pages}\n`].map((text) => Buffer.from(text))
-  const [kept, counted, rest, seen] = parts.map(describedPart)
+  const lines = new WrittenLines(checkpoints)
+  const parts: Record<PartName, readonly Uint8Array[]> = {
+    result: [Buffer.from(`${result}\n`)],
+    count: [Buffer.from(`${count}\n`)],
+    lines: lines.parts,
+    pages: pages ? [encodePages(pages, lines)] : [],
+    index: [lines.index],
+  }
   const head = {
     format: FORMAT,
     engine_version: STATS_VERSION,
     counting,
     sessions: checkpoints.length,
-    parts: { result: kept, count: counted, lines: rest, pages: seen },
+    parts: Object.fromEntries(PART_NAMES.map((name) => [name, describedPart(parts[name])])),
   }
+  const pieces = PART_NAMES.flatMap((name) => parts[name])
   try {
-    replaceFile(path, Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...parts]))
+    replaceFile(path, [Buffer.from(`${JSON.stringify(head)}\n`), ...pieces])
   } catch (error) {
     throw refused('written', error)
   }
@@ -122,23 +137,23 @@ function isSameFile(path: string, other: string): boolean {
   return a !== undefined && a.ino === b?.ino && a.dev === b.dev
 }
 
-/** Returns null if any line is damaged. */
-function checkpointsIn(text: string, isCurrent: boolean): Checkpoints | null {
-  const checkpoints: Checkpoints = new Map()
+/** Returns null if the lines are damaged. */
+function linesIn({ lines, index }: Record<PartName, Buffer>, { sessions, current }: CheckpointHead) {
   try {
-    for (const line of text.split('\n').slice(0, -1)) {
-      if (isCurrent) {
-        const checkpoint = new KeptCheckpoint(line)
-        checkpoints.set(checkpoint.id, checkpoint)
-      } else {
-        const checkpoint = formerCheckpoint(line)
-        checkpoints.set(checkpoint.stats.session_id, checkpoint)
-      }
-    }
+    return KeptLines.from(lines, current ? index : null, sessions)
   } catch {
     return null
   }
-  return checkpoints
+}
+
+/** Of the first format. Returns null if a line is damaged. */
+function formerIn(lines: Buffer): KnownCheckpoints | null {
+  try {
+    const checkpoints = String(lines).split('\n').slice(0, -1).map(formerCheckpoint)
+    return new Map(checkpoints.map((checkpoint) => [checkpoint.stats.session_id, checkpoint]))
+  } catch {
+    return null
+  }
 }
 
 function refused(what: 'read' | 'written', error: unknown): LaurelError {

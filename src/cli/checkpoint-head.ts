@@ -4,17 +4,17 @@ import type { Counting } from '../snapshot/counting.ts'
 import { bytesOf } from './file-marks.ts'
 
 /**
- * A checkpoint file begins with a line of JSON, its head. Four parts follow, each with a line end: what the last scan
- * printed, what it counted, a line for each session, and what was on which page. The head has the size and the digest of
- * each part, so that one can be read without the others, and damage is noticed.
+ * A checkpoint file begins with a line of JSON, its head. Five parts follow: what the last scan printed and what it
+ * counted, each with a line end, a line for each session, what was on which page, and where the lines are. The head has
+ * the size and the digest of each part, so that one can be read without the others, and damage is noticed.
  */
-export const FORMAT = 'laurel checkpoint 3'
-/** Of older versions, which are still read, and replaced when they are written: one without the last part. */
-const THREE_PARTS = 'laurel checkpoint 2'
+export const FORMAT = 'laurel checkpoint 4'
+/** Of older versions, which are still read, and replaced when they are written: without the last part or two. */
+const FEWER_PARTS: readonly unknown[] = ['laurel checkpoint 2', 'laurel checkpoint 3']
 /** And one without parts: lines of sessions follow. */
 const FORMER_FORMAT = 'laurel checkpoint 1'
 
-export const PART_NAMES = ['result', 'count', 'lines', 'pages'] as const
+export const PART_NAMES = ['result', 'count', 'lines', 'pages', 'index'] as const
 export type PartName = (typeof PART_NAMES)[number]
 
 export interface Part {
@@ -27,8 +27,10 @@ export interface CheckpointHead {
   /** Which sessions and messages count. */
   counting: Counting
   sessions: number
-  /** Of the former format: null. */
+  /** Of the first format: null. */
   parts: Record<PartName, Part> | null
+  /** Whether it is of the format that is written. */
+  current: boolean
 }
 
 /** More than any head has. Unit: bytes. */
@@ -43,12 +45,12 @@ export function headIn(start: Buffer): { head: CheckpointHead; size: number } | 
   if (typeof value !== 'object' || value === null) return null
   if (!('format' in value && 'engine_version' in value && 'sessions' in value)) return null
   const { format, engine_version, sessions } = value
-  if (format !== FORMAT && format !== THREE_PARTS && format !== FORMER_FORMAT) return null
+  if (format !== FORMAT && !FEWER_PARTS.includes(format) && format !== FORMER_FORMAT) return null
   if (typeof engine_version !== 'number' || typeof sessions !== 'number') return null
   const counting = 'counting' in value && value.counting === 'hermes' ? 'hermes' : 'lived'
   const parts = 'parts' in value ? partsIn(value.parts) : null
   if ((parts === null) !== (format === FORMER_FORMAT)) return null
-  return { head: { engine_version, counting, sessions, parts }, size: end + 1 }
+  return { head: { engine_version, counting, sessions, parts, current: format === FORMAT }, size: end + 1 }
 }
 
 /** Returns what the last scan printed, without the rest of the file; null if there is none or the file is damaged. */
@@ -89,15 +91,17 @@ export function partsOf(
   return Object.fromEntries(found.filter((part) => part !== null)) as Record<PartName, Buffer>
 }
 
-/** Returns what the head says of a part. */
-export function describedPart(bytes: Uint8Array): Part {
-  return { bytes: bytes.length, sha256: digestOf(bytes) }
+/** Returns what the head says of a part that is written in several pieces. */
+export function describedPart(pieces: readonly Uint8Array[]): Part {
+  return { bytes: pieces.reduce((sum, { length }) => sum + length, 0), sha256: digestOf(...pieces) }
 }
 
-const EMPTY = describedPart(new Uint8Array())
+const EMPTY = describedPart([])
 
-function digestOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
+function digestOf(...pieces: readonly Uint8Array[]): string {
+  const hash = createHash('sha256')
+  for (const piece of pieces) hash.update(piece)
+  return hash.digest('hex')
 }
 
 function totalBytes(parts: Record<PartName, Part>): number {
@@ -106,9 +110,9 @@ function totalBytes(parts: Record<PartName, Part>): number {
 
 function partsIn(value: unknown): CheckpointHead['parts'] {
   const named = new Map(Object.entries(value ?? {}))
-  const [result, count, lines, pages = EMPTY] = PART_NAMES.map((name) => named.get(name))
-  return isPart(result) && isPart(count) && isPart(lines) && isPart(pages)
-    ? { result, count, lines, pages }
+  const [result, count, lines, pages = EMPTY, index = EMPTY] = PART_NAMES.map((name) => named.get(name))
+  return isPart(result) && isPart(count) && isPart(lines) && isPart(pages) && isPart(index)
+    ? { result, count, lines, pages, index }
     : null
 }
 

@@ -12,8 +12,8 @@ import { countedInOrder, type Milestones, updatedMilestones } from '../engine/mi
 import { comparePlaces, earlierPlace, type Place, placeOf } from '../engine/place.ts'
 import type { SessionStats } from '../engine/types.ts'
 import type { Checkpoint } from '../scan/checkpoint.ts'
-import type { Checkpoints } from './checkpoint-file.ts'
-import { KeptCheckpoint } from './kept-checkpoint.ts'
+import type { KnownCheckpoints } from '../scan/scan-history.ts'
+import { idOf, KeptCheckpoint } from './kept-lines.ts'
 import { zoneData } from './zone-data.ts'
 
 /** What the sessions of a history come to. */
@@ -45,7 +45,11 @@ export function encodeCount(counted: Counted): string {
  */
 export function countSince(
   kept: string,
-  { before, scanned, timeZone }: { before: Checkpoints; scanned: readonly Checkpoint[]; timeZone: string },
+  {
+    before,
+    scanned,
+    timeZone,
+  }: { before: KnownCheckpoints; scanned: readonly Checkpoint[]; timeZone: string },
 ): Counted {
   const known = kept === '' ? null : keptCount(kept, timeZone)
   return (
@@ -73,16 +77,15 @@ function keptCount(text: string, timeZone: string): Counted | null {
 /** Returns null if it has to be counted anew. */
 function updated(
   { aggregate, milestones, messages }: Counted,
-  before: Checkpoints,
+  before: KnownCheckpoints,
   scanned: readonly Checkpoint[],
 ): Counted | null {
   const zone = aggregate.time_zone
   const come = scanned.filter((checkpoint) => !(checkpoint instanceof KeptCheckpoint))
   // Most often all are still there.
-  const gone = new Map(scanned.length - come.length === before.size ? [] : before)
-  if (gone.size > 0) {
-    for (const checkpoint of scanned) if (checkpoint instanceof KeptCheckpoint) gone.delete(checkpoint.id)
-  }
+  const left = new Set(scanned.length - come.length === before.size ? [] : before.values())
+  if (left.size > 0) for (const checkpoint of scanned) left.delete(checkpoint)
+  const gone = new Map(Array.from(left, (checkpoint) => [idOf(checkpoint), checkpoint]))
   if (come.length + gone.size === 0) return { aggregate, milestones, messages }
   if ((come.length + gone.size) * CHANGED_SHARE > scanned.length) return null
   let [sum, from]: [number, Place | null] = [messages, null]
@@ -109,12 +112,12 @@ function updated(
 
 /** Returns the sessions at a place and later, in order. */
 function tailOf(scanned: readonly Checkpoint[], from: Place | null, zone: string): Contribution[] {
-  const placed = scanned.map((checkpoint) => ({
-    checkpoint,
-    place: checkpoint instanceof KeptCheckpoint ? checkpoint.place : placeOf(checkpoint.stats),
-  }))
-  return placed
-    .filter(({ place }) => from === null || comparePlaces(place, from) >= 0)
+  const tail: { checkpoint: Checkpoint; place: Place }[] = []
+  for (const checkpoint of scanned) {
+    const place = checkpoint instanceof KeptCheckpoint ? checkpoint : placeOf(checkpoint.stats)
+    if (from === null || comparePlaces(place, from) >= 0) tail.push({ checkpoint, place })
+  }
+  return tail
     .sort((a, b) => comparePlaces(a.place, b.place))
     .map(({ checkpoint }) => contributionOf(checkpoint.stats, zone))
 }

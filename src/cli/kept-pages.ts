@@ -1,77 +1,153 @@
-import type { OpeningPage, SeenPage, SessionPages } from '../snapshot/snapshot.ts'
+import {
+  beginsOf,
+  type PageList,
+  type SeenPages,
+  type SessionNames,
+  type SessionPages,
+} from '../snapshot/snapshot.ts'
 
-/** What of the pages of a history is kept with the checkpoints. Plain JSON. */
-interface KeptPages {
+/** What precedes the columns of a text of pages, in a line. Plain JSON. */
+interface PagesHead {
   shape: string
-  /** Sessions without a checkpoint that must be looked at each time. */
+  /** Sessions without a checkpoint that must be looked at each time. They are numbered after the checkpoints. */
   others: string[]
-  /**
-   * One page after the other: its number, the two words of its digest, how many of its sessions are untitled, how many
-   * are long, how many it has, and these in that order: each by its place among the checkpoints, and after them among
-   * the others.
-   */
-  pages: number[]
-  /** Likewise, without the first two amounts. */
-  openings: number[]
+  /** Of pages and of openings: how many there are, and how many sessions all of them have. */
+  sizes: readonly (readonly [pages: number, sessions: number])[]
 }
 
-/** @param ids of the checkpoints, in their order */
-export function encodePages({ shape, pages, openings }: SessionPages, ids: readonly string[]): string {
-  const places = new Map(ids.map((id, place) => [id, place]))
-  const kept: KeptPages = { shape, others: [], pages: [], openings: [] }
+/** Where the checkpoints are in a file that is written. */
+export interface Places extends Pick<SessionNames, 'count' | 'numberOf'> {
+  /** Returns the number that a session has by the one that it had; undefined if it was not kept as it was. */
+  since(former: number): number | undefined
+}
+
+const COLUMNS = ['numbers', 'digests', 'counts', 'untitled', 'long', 'sessions'] as const
+const LINE_END = '\n'.charCodeAt(0)
+
+/** Returns what is seen of the pages of a history, as it is kept beside its checkpoints. */
+export function encodePages(seen: SeenPages, places: Places): Uint8Array {
+  const others = new Map<string, number>()
+  const known = (ids: Iterable<string>) =>
+    Array.from(ids, (id) => places.numberOf(id)).filter((one) => one !== undefined)
   const inAnyCase = (id: string) => {
-    const place = places.get(id) ?? ids.length + kept.others.push(id) - 1
-    places.set(id, place)
-    return place
+    const number = places.numberOf(id) ?? others.get(id) ?? places.count + others.size
+    if (number >= places.count) others.set(id, number)
+    return number
   }
-  const placesOf = (held: Iterable<string>) => {
-    const found: number[] = []
-    for (const id of held) {
-      const place = places.get(id)
-      if (place !== undefined) found.push(place)
+  const lists = { pages: new Columns(), openings: new Columns() }
+  const openings = new Map(seen.openings)
+  for (const name of ['pages', 'openings'] as const) {
+    if (seen.before === null) break
+    const { [name]: list, names } = seen.before
+    // Where those that were looked at are named was noted anew.
+    const skipped = new Set(
+      name === 'openings' ? Array.from(seen.changed ?? [], (id) => names.numberOf(id)) : [],
+    )
+    const begins = beginsOf(list)
+    for (const [at, page] of list.numbers.entries()) {
+      if (seen.same[name][at] !== 1) continue
+      const [untitled = 0, long = 0] = [list.untitled[at], list.long[at]]
+      const held: number[] = []
+      for (const [place, former] of list.sessions.subarray(begins[at], begins[at + 1]).entries()) {
+        if (skipped.has(former)) continue
+        const number = places.since(former) ?? places.numberOf(names.idOf(former))
+        if (number !== undefined) held.push(number)
+        else if (place < untitled + long) held.push(inAnyCase(names.idOf(former)))
+      }
+      if (name === 'openings') held.push(...known(openings.get(page)?.ids ?? []))
+      if (name === 'openings') openings.delete(page)
+      const digest = [list.digests[2 * at] ?? 0, list.digests[2 * at + 1] ?? 0] as const
+      if (name === 'pages' || held.length > 0) lists[name].add(page, digest, held, untitled, long)
     }
-    return found
   }
-  for (const [number, { digest, ids, untitled, long }] of pages) {
+  for (const [page, { digest, ids, untitled, long }] of seen.pages) {
     const first = [...untitled, ...long]
-    const held = [...first.map(inAnyCase), ...placesOf(ids.filter((id) => !first.includes(id)))]
-    kept.pages.push(number, ...digest, untitled.length, long.length, held.length, ...held)
+    const rest = known(ids.filter((id) => !first.includes(id)))
+    lists.pages.add(page, digest, [...first.map(inAnyCase), ...rest], untitled.length, long.length)
   }
-  for (const [number, { digest, ids }] of openings) {
-    const held = placesOf(ids)
-    kept.openings.push(number, ...digest, held.length, ...held)
+  for (const [page, { digest, ids }] of openings) lists.openings.add(page, digest, known(ids))
+  const { pages, openings: opened } = lists
+  const head: PagesHead = {
+    shape: seen.shape,
+    others: [...others.keys()],
+    sizes: [pages, opened].map(({ numbers, sessions }) => [numbers.length, sessions.length]),
   }
-  return JSON.stringify(kept)
+  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...pages.bytes(), ...opened.bytes()])
+}
+
+/** Returns pages as they are seen of a history that has not changed. */
+export function asSeen(before: SessionPages): SeenPages {
+  const all = ({ numbers }: PageList) => new Uint8Array(numbers.length).fill(1)
+  return {
+    ...{ shape: before.shape, changed: new Set(), before },
+    same: { pages: all(before.pages), openings: all(before.openings) },
+    ...{ pages: new Map(), openings: new Map() },
+  }
+}
+
+/** A `PageList` that is being made. */
+class Columns {
+  readonly numbers: number[] = []
+  readonly digests: number[] = []
+  readonly counts: number[] = []
+  readonly untitled: number[] = []
+  readonly long: number[] = []
+  readonly sessions: number[] = []
+
+  add(
+    page: number,
+    digest: readonly [number, number],
+    held: readonly number[],
+    untitled = 0,
+    long = 0,
+  ): void {
+    this.numbers.push(page)
+    this.digests.push(...digest)
+    this.counts.push(held.length)
+    this.untitled.push(untitled)
+    this.long.push(long)
+    for (const session of held) this.sessions.push(session)
+  }
+
+  bytes(): Uint8Array[] {
+    return COLUMNS.map((name) => Buffer.from(Uint32Array.from(this[name]).buffer))
+  }
 }
 
 /**
- * Returns what `encodePages` was given, without sessions that need not be known; null if nothing was kept. The text is
- * as it was written: the digest of its part was checked.
+ * Returns what `encodePages` was given, without sessions that need not be known; null if nothing was kept. The bytes are
+ * as they were written: the digest of their part was checked.
+ * @param names of the checkpoints
  */
-export function decodePages(text: string, ids: readonly string[]): SessionPages | null {
-  if (text === '') return null
-  const kept: KeptPages = JSON.parse(text)
-  const names = [...ids, ...kept.others]
-  const namesOf = (held: readonly number[]) => held.map((place) => names[place] ?? '')
-  const pages = new Map<number, SeenPage>()
-  for (let at = 0; at < kept.pages.length; ) {
-    const [number = 0, first = 0, second = 0, untitled = 0, long = 0, count = 0] = kept.pages.slice(
-      at,
-      at + 6,
-    )
-    at += 6 + count
-    const held = namesOf(kept.pages.slice(at - count, at))
-    const parts = { untitled: held.slice(0, untitled), long: held.slice(untitled, untitled + long) }
-    pages.set(number, { digest: [first, second], ids: held, ...parts })
+export function decodePages(bytes: Uint8Array, names: SessionNames): SessionPages | null {
+  const end = bytes.indexOf(LINE_END)
+  if (end <= 0) return null
+  const { shape, others, sizes }: PagesHead = JSON.parse(Buffer.from(bytes.subarray(0, end)).toString())
+  // A copy begins where numbers of four bytes may.
+  const words = new Uint32Array(new Uint8Array(bytes.subarray(end + 1)).buffer)
+  let at = 0
+  const next = (size: number) => {
+    at += size
+    return words.subarray(at - size, at)
   }
-  const openings = new Map<number, OpeningPage>()
-  for (let at = 0; at < kept.openings.length; ) {
-    const [number = 0, first = 0, second = 0, count = 0] = kept.openings.slice(at, at + 4)
-    at += 4 + count
-    openings.set(number, {
-      digest: [first, second],
-      ids: new Set(namesOf(kept.openings.slice(at - count, at))),
-    })
+  const [pages, openings] = sizes.map(
+    ([count, sessions]): PageList => ({
+      numbers: next(count),
+      digests: next(2 * count),
+      counts: next(count),
+      untitled: next(count),
+      long: next(count),
+      sessions: next(sessions),
+    }),
+  )
+  return pages && openings ? { shape, names: withOthers(names, others), pages, openings } : null
+}
+
+function withOthers(names: SessionNames, others: readonly string[]): SessionNames {
+  const numbers = new Map(others.map((id, at) => [id, names.count + at]))
+  return {
+    count: names.count + others.length,
+    idOf: (session) => (session < names.count ? names.idOf(session) : (others[session - names.count] ?? '')),
+    numberOf: (id) => names.numberOf(id) ?? numbers.get(id),
   }
-  return { shape: kept.shape, pages, openings }
 }

@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 
 /** Readable and writable only by its owner. */
 const MODE = 0o600
 
-/** Writes or atomically replaces a file. */
-export function replaceFile(path: string, content: string | Uint8Array): void {
+/** Writes or atomically replaces a file. @param content all of it, or its pieces in turn */
+export function replaceFile(path: string, content: string | readonly Uint8Array[]): void {
   const draft = `${path}.${randomUUID()}.tmp`
   try {
-    writeFileSync(draft, content, { mode: MODE, flush: true })
+    const file = openSync(draft, 'w', MODE)
+    try {
+      for (const piece of typeof content === 'string' ? [content] : content) writeFileSync(file, piece)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
     renameSync(draft, path)
   } catch (error) {
     rmSync(draft, { force: true })

@@ -8,7 +8,7 @@ import { urls } from '../urls.ts'
 import { alreadyHere } from './already-here.ts'
 import { loadCheckpoints, noCheckpoints, saveCheckpoints } from './checkpoint-file.ts'
 import { bytesLine, count, counted } from './figures.ts'
-import { encodePages } from './kept-pages.ts'
+import { asSeen } from './kept-pages.ts'
 import { notWholeText } from './left-out-text.ts'
 import { barLine, ProgressBar, progressLine } from './progress-bar.ts'
 import type { PushOptions } from './push-options.ts'
@@ -84,8 +84,7 @@ export class PushReport {
     if (checkpoint !== null) {
       const { result, count, pages } = this.#kept
       const seen = pages()
-      const texts = { result, count, pages: seen ? encodePages(seen, [...checkpoints.keys()]) : '' }
-      saveCheckpoints(checkpoint, known, 'lived', texts)
+      saveCheckpoints(checkpoint, known, 'lived', { result, count, pages: seen && asSeen(seen) })
     }
     const { warnings = [], more_warnings: more = 0 } = meta
     const pages = warnings.filter(({ kind }) => kind === 'pages_unreadable')

@@ -4,7 +4,7 @@ import type { SessionStats } from '../engine/types.ts'
 import type { FinishedScan } from '../scan/scan-history.ts'
 import type { Counting } from '../snapshot/snapshot.ts'
 import {
-  type KeptTexts,
+  type KeptParts,
   type LoadedCheckpoints,
   loadCheckpoints,
   noCheckpoints,
@@ -14,8 +14,6 @@ import { allHistories, databasePath, type HistoryChoice } from './database-path.
 import { checkpointOf, forEachHistory } from './each-history.ts'
 import type { Machine } from './hermes-home.ts'
 import { historyKey } from './history-key.ts'
-import { idOf } from './kept-checkpoint.ts'
-import { encodePages } from './kept-pages.ts'
 import { isLeftOut } from './kept-result.ts'
 import { ProgressBar, progressLine } from './progress-bar.ts'
 import { type ScannedFile, scanFile } from './scan-file.ts'
@@ -64,7 +62,7 @@ export async function scanHistories(
   command: Command,
   { stderr, machine, complain }: Terminal,
   show: (scanned: ScannedHistories) => void,
-  keep: (scan: FileScan) => KeptTexts = () => ({}),
+  keep: (scan: FileScan) => KeptParts = () => ({}),
 ): Promise<void> {
   const { counting = 'lived', limit = 0, threads = null } = choice
   const histories = scannedFiles(choice, command, machine)
@@ -91,8 +89,12 @@ export async function scanHistories(
     }).finally(() => bar.erase())
     scans.push(scan)
     const kept = keep({ loaded, scan, keys: [key, historyKey(path)] })
+    // What was left out must be looked at again in any case.
     if (checkpoint !== null)
-      saveCheckpoints(checkpoint, scan.known, counting, { ...kept, pages: keptPages(scan) })
+      saveCheckpoints(checkpoint, scan.known, counting, {
+        ...kept,
+        pages: isLeftOut(scan.meta) ? null : scan.pages,
+      })
   }
   try {
     await forEachHistory(histories, scanOne, complain).finally(() => {
@@ -101,11 +103,6 @@ export async function scanHistories(
   } finally {
     process.off('SIGINT', interrupt)
   }
-}
-
-/** Empty if all sessions must be looked at again in any case. */
-function keptPages({ pages, known, meta }: ScannedFile): string {
-  return pages === null || isLeftOut(meta) ? '' : encodePages(pages, known.map(idOf))
 }
 
 function scannedFiles(choice: ScanChoice, command: Command, machine: Machine): ChosenFile[] {

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import type { Checkpoint } from '../scan/checkpoint.ts'
 import type { PartReader, PartScan, SeenSession } from '../scan/part-reader.ts'
 import type { Progress } from '../scan/turns.ts'
 import type { SweepPart } from '../snapshot/snapshot.ts'
-import type { Checkpoints } from './checkpoint-file.ts'
 import type { HistoryVersion } from './history-on-disk.ts'
 import { threadEntry } from './thread-entry.ts'
 
@@ -36,7 +36,7 @@ export type ThreadReport =
   | { ready: true }
   | { progress: Progress }
   | { swept: PartScan }
-  | { read: Checkpoints }
+  | { read: Map<string, Checkpoint> }
   | { failed: true }
 
 interface Asked {
@@ -78,7 +78,10 @@ export class ScanThread implements PartReader {
     throw new Error('A thread has failed.')
   }
 
-  async read(sessions: readonly SeenSession[], onProgress: Asked['onProgress']): Promise<Checkpoints> {
+  async read(
+    sessions: readonly SeenSession[],
+    onProgress: Asked['onProgress'],
+  ): Promise<Map<string, Checkpoint>> {
     const report = await this.#ask({ read: sessions }, onProgress)
     if (report && 'read' in report) return report.read
     throw new Error('A thread has failed.')

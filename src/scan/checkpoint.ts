@@ -12,7 +12,7 @@ export interface Checkpoint {
   /** For lists and insights; null if it was not requested or not reported. */
   record: SessionRecord | null
   /** What could not be counted completely; absent if everything was. */
-  warnings?: readonly WarningKind[]
+  warnings?: readonly WarningKind[] | undefined
 }
 
 /** Thrown if stored stats are not valid: all checkpoints of the profile are dropped then. */

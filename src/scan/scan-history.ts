@@ -20,9 +20,17 @@ export interface FinishedScan {
   textBytes: number
 }
 
+/** Checkpoints by session id, newest session first if the scan before was whole. A Map will do. */
+export interface KnownCheckpoints {
+  readonly size: number
+  get(id: string): Checkpoint | undefined
+  /** Returns the same objects as `get`. */
+  values(): Iterable<Checkpoint>
+}
+
 export interface ScanRequest {
-  /** By session id; those with the same fingerprint are reused. */
-  checkpoints: ReadonlyMap<string, Checkpoint>
+  /** Those with the same fingerprint are reused. */
+  checkpoints: KnownCheckpoints
   /** Number of newest sessions to scan; 0 for all. */
   limit: number
   /** Whether to build the sessions' records. They take memory, and checkpoints without one are read again. */
@@ -149,20 +157,20 @@ async function refreshSessions(
 ): Promise<FinishedScan> {
   const turns = new Turns(request.checkpoints.size, request)
   const come: Checkpoint[] = []
-  const gone = new Set<string>()
+  const gone = new Set<Checkpoint | undefined>()
   for (const id of changed) {
     const row = await snapshot.readSession(id)
     const stored = request.checkpoints.get(id)
-    if (!row?.counts) gone.add(id)
+    if (!row?.counts) gone.add(stored)
     else if (stored?.fingerprint !== fingerprintOf(row)) {
-      gone.add(id)
+      gone.add(stored)
       come.push(await readSession(turns.reading(snapshot), row, false))
     }
     turns.session()
     if (turns.spent) await turns.next()
   }
   const scanned: Checkpoint[] = []
-  for (const [id, checkpoint] of request.checkpoints) if (!gone.has(id)) scanned.push(checkpoint)
+  for (const checkpoint of request.checkpoints.values()) if (!gone.has(checkpoint)) scanned.push(checkpoint)
   turns.progress.reused = scanned.length
   for (const checkpoint of come.sort(newestFirst)) scanned.splice(placeIn(scanned, checkpoint), 0, checkpoint)
   return finished({ scanned }, turns)
@@ -220,7 +228,7 @@ function finished(parts: Parts, turns: Turns): FinishedScan {
  * records are wanted.
  */
 function unchanged(
-  checkpoints: ReadonlyMap<string, Checkpoint>,
+  checkpoints: KnownCheckpoints,
   row: HermesSession,
   records: boolean,
 ): Checkpoint | undefined {

@@ -1,13 +1,18 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { KeptCheckpoint, lineOf } from '../../src/cli/kept-checkpoint.ts'
+import { lineOf } from '../../src/cli/checkpoint-line.ts'
 import { countAll, countSince, encodeCount } from '../../src/cli/kept-count.ts'
+import { KeptLines } from '../../src/cli/kept-lines.ts'
 import type { SessionStats } from '../../src/engine/types.ts'
 import { analysed } from '../engine/golden.ts'
 
 const ZONE = 'Europe/Berlin'
 const fresh = (stats: SessionStats) => ({ fingerprint: '[1]', stats, record: null })
-const kept = (stats: SessionStats) => new KeptCheckpoint(lineOf(fresh(stats)))
+const kept = (...lines: string[]) => {
+  const found = KeptLines.from(Buffer.from(lines.map((line) => `${line}\n`).join('')), null, lines.length)
+  if (found === null) throw new Error('These are no lines.')
+  return found
+}
 
 describe('what the last scan counted', () => {
   let sessions: SessionStats[]
@@ -25,10 +30,11 @@ describe('what the last scan counted', () => {
             ? []
             : [changed.includes(at) ? { ...stats, message_count: factor, error_count: 5 * factor } : stats],
         )
-        const before = new Map(earlier.map((stats) => [stats.session_id, kept(stats)]))
+        const before = kept(...earlier.map((stats) => lineOf(fresh(stats))))
         const scanned = sessions.flatMap((stats, at) => {
           if (gone.includes(at)) return []
-          return [come.includes(at) || changed.includes(at) ? fresh(stats) : kept(stats)]
+          const known = before.get(stats.session_id)
+          return [come.includes(at) || changed.includes(at) || !known ? fresh(stats) : known]
         })
         const whole = countAll(
           scanned.map(({ stats }) => stats),
@@ -41,17 +47,18 @@ describe('what the last scan counted', () => {
   })
 
   it('is counted anew in another time zone', () => {
-    const before = new Map(sessions.map((stats) => [stats.session_id, kept(stats)]))
+    const before = kept(...sessions.map((stats) => lineOf(fresh(stats))))
     const since = { before, scanned: [...before.values()], timeZone: 'Asia/Tokyo' }
     expect(countSince(encodeCount(countAll(sessions, ZONE)), since)).toEqual(countAll(sessions, 'Asia/Tokyo'))
   })
 
   it('is taken as it is if no session has changed, and no stats are decoded', () => {
     const line = lineOf(fresh({ ...sessions[0], session_id: 's' } as SessionStats))
-    const unreadable = new KeptCheckpoint(line.replace('"title"', '"title'))
+    const before = kept(line.replace('"title"', '"title'))
+    const scanned = [...before.values()]
     const counted = countAll(sessions, ZONE)
-    const since = { before: new Map([['s', unreadable]]), scanned: [unreadable], timeZone: ZONE }
+    const since = { before, scanned, timeZone: ZONE }
     expect(countSince(encodeCount(counted), since)).toEqual(JSON.parse(JSON.stringify(counted)))
-    expect(() => unreadable.stats).toThrow()
+    expect(() => scanned[0]?.stats).toThrow()
   })
 })

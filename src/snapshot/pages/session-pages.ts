@@ -8,14 +8,13 @@ import { idsInIndexPage } from './index-page.ts'
 import { type LeafRow, rowsOf, textIn } from './leaf-rows.ts'
 import { Unsure } from './noted-file.ts'
 import { digestInto } from './page-digest.ts'
+import { beginsOf, type PageList, type SessionPages } from './page-list.ts'
 import { PAGE_BYTES } from './page-notes.ts'
 import { sessionTables } from './session-tables.ts'
 
-type Digest = readonly [number, number]
-
-/** What a leaf of the table of sessions holds, or a page of the index that finds their messages. */
+/** What a page holds that is not as it was noted. */
 export interface SeenPage {
-  digest: Digest
+  digest: readonly [number, number]
   /** Of all its sessions. */
   ids: readonly string[]
   /** Those without a title, which are named by a message. */
@@ -24,27 +23,27 @@ export interface SeenPage {
   long: readonly string[]
 }
 
-/** A leaf of the table of messages, and the sessions that are named by messages on it. */
+/** A leaf of the table of messages, and the sessions that were found to be named by messages on it. */
 export interface OpeningPage {
-  digest: Digest
+  digest: readonly [number, number]
   ids: ReadonlySet<string>
 }
 
-/** The pages that all comes from which a listing says of sessions. By number. */
-export interface SessionPages {
-  /** What says how the pages are to be read: if two versions differ in it, a listing tells what has changed. */
+/** What is on the pages of a version: of an earlier one, with what is different. */
+export interface SeenPages {
   shape: string
-  pages: ReadonlyMap<number, SeenPage>
-  /** As far as they are known: while a session has none, its name is looked up each time. */
-  openings: ReadonlyMap<number, OpeningPage>
-}
-
-export interface SeenPages extends SessionPages {
   /**
    * All sessions that may differ from the version before, and some others, also such that neither has. Null if only a
    * listing can tell.
    */
   changed: ReadonlySet<string> | null
+  /** Null if there is none, or nothing of it can be told apart. */
+  before: SessionPages | null
+  /** Which of the pages and openings of `before` are as they were. */
+  same: { pages: Uint8Array; openings: Uint8Array }
+  /** All other pages, by number. */
+  pages: ReadonlyMap<number, SeenPage>
+  openings: ReadonlyMap<number, OpeningPage>
 }
 
 /** First bytes of pages of b-trees (SQLite file format section 1.6). */
@@ -98,8 +97,8 @@ class Look {
   readonly #id: number
   readonly #title: number | undefined
   readonly #pages = new Map<number, SeenPage>()
-  readonly #openings = new Map<number, { digest: Digest; ids: Set<string> }>()
-  readonly #passed = new Set<number>()
+  readonly #openings = new Map<number, { digest: readonly [number, number]; ids: Set<string> }>()
+  readonly #same: { pages: Uint8Array; openings: Uint8Array }
   readonly #changed = new Set<string>()
   readonly #words = new Uint32Array(PAGE_BYTES / 4)
   readonly #page = new Uint8Array(this.#words.buffer)
@@ -120,25 +119,19 @@ class Look {
     this.#messages = messages.root
     this.#id = sessions.place
     this.#title = schema.sessions.stored.places.get('title')
+    this.#same = {
+      pages: new Uint8Array(this.#before?.pages.numbers.length ?? 0),
+      openings: new Uint8Array(this.#before?.openings.numbers.length ?? 0),
+    }
   }
 
   seen(): SeenPages {
-    this.#walk(this.#sessions)
-    this.#walk(this.#index)
-    const changed = this.#changed
-    const add = (ids: Iterable<string>) => {
-      for (const id of ids) changed.add(id)
-    }
-    for (const [number, page] of this.#before?.pages ?? [])
-      if (this.#pages.get(number) !== page) add(page.ids)
-    for (const { long } of this.#pages.values()) add(long)
-    const named = this.#unchangedOpenings(add)
-    for (const { untitled } of this.#pages.values()) add(untitled.filter((id) => !named.has(id)))
+    const [before, same] = [this.#before, this.#same]
+    this.#look(before)
+    if (before !== null) this.#addChanged(before)
     return {
-      shape: this.#shape,
-      pages: this.#pages,
-      openings: this.#openings,
-      changed: this.#before && changed,
+      ...{ shape: this.#shape, changed: before && this.#changed, before, same },
+      ...{ pages: this.#pages, openings: this.#openings },
     }
   }
 
@@ -152,57 +145,73 @@ class Look {
     }
   }
 
-  /** Keeps those openings that are as they were. Returns the sessions whose names are, and calls `add` for others. */
-  #unchangedOpenings(add: (ids: Iterable<string>) => void): Set<string> {
-    const named = new Set<string>()
-    const before = this.#before?.openings
-    if (before === undefined || before.size === 0) return named
-    const leaves = this.#leaves(this.#messages)
-    // In the order of the file, which is read in blocks.
-    const inOrder = [...before].sort(([a], [b]) => a - b)
-    const same = inOrder.filter(([number, { digest, ids }]) => {
-      const isSame = leaves.has(number) && isEqual(digest, this.#digestOf(number))
-      if (!isSame) add(ids)
-      return isSame
-    })
-    // All others are read again, and noted then.
-    for (const [number, { digest, ids }] of same) {
-      const left = new Set([...ids].filter((id) => !this.#changed.has(id)))
-      if (left.size > 0) this.#openings.set(number, { digest, ids: left })
-      for (const id of left) named.add(id)
+  /** Compares or notes all pages but inner ones of tables, in the order of the file, which is read in blocks. */
+  #look(before: SessionPages | null): void {
+    const places = (list: PageList | undefined) =>
+      new Map(Array.from(list?.numbers ?? [], (page, at) => [page, at]))
+    const [pages, openings] = [places(before?.pages), places(before?.openings)]
+    const index = this.#levels(this.#index)
+    const inner = new Set(index.inner)
+    const own = [...this.#levels(this.#sessions).leaves, ...inner, ...index.leaves]
+    const noted = new Set(own)
+    if (noted.size < own.length) throw new Unsure()
+    const named = before === null || openings.size === 0 ? [] : this.#levels(this.#messages).leaves
+    for (const number of Uint32Array.from([...own, ...named.filter((page) => openings.has(page))]).sort()) {
+      if (isInner(this.#read(number)) !== inner.has(number)) throw new Unsure()
+      digestInto(this.#digest, 0, this.#words)
+      if (!noted.has(number)) {
+        const at = openings.get(number) ?? 0
+        if (this.#isAsIn(before?.openings, at)) this.#same.openings[at] = 1
+        continue
+      }
+      const at = pages.get(number)
+      if (at !== undefined && this.#isAsIn(before?.pages, at)) this.#same.pages[at] = 1
+      else this.#pages.set(number, { digest: this.#digestThere(), ...this.#held() })
     }
-    return named
   }
 
-  /** Returns the leaves of a table. */
-  #leaves(root: number): Set<number> {
-    let depth = 0
-    for (let number = root; this.#read(number) === TABLE_INNER; depth++) {
-      if (depth > DEPTH_MAX) throw new Unsure()
-      number = this.#children().at(-1) ?? 0
-    }
-    let level = new Set([root])
-    for (; depth > 0; depth--) {
-      const below = new Set<number>()
-      for (const number of level) {
-        if (this.#read(number) !== TABLE_INNER) throw new Unsure()
-        for (const child of this.#children()) below.add(child)
+  #addChanged({ names, pages, openings }: SessionPages): void {
+    for (const { ids } of this.#pages.values()) for (const id of ids) this.#changed.add(id)
+    const add = (session: number) => this.#changed.add(names.idOf(session))
+    const named = new Uint8Array(names.count)
+    const begins = beginsOf(openings)
+    for (let at = 0; at < openings.numbers.length; at++) {
+      for (const session of openings.sessions.subarray(begins[at], begins[at + 1])) {
+        if (this.#same.openings[at] === 1) named[session] = 1
+        else add(session)
       }
+    }
+    for (const [at, begin] of beginsOf(pages).subarray(0, -1).entries()) {
+      const untitled = begin + (pages.untitled[at] ?? 0)
+      const isSame = this.#same.pages[at] === 1
+      const end = isSame ? untitled + (pages.long[at] ?? 0) : begin + (pages.counts[at] ?? 0)
+      for (let place = begin; place < end; place++) {
+        const session = pages.sessions[place] ?? 0
+        if (!isSame || place >= untitled || named[session] === 0) add(session)
+      }
+    }
+  }
+
+  /** Returns the pages of a tree, whose leaves are all on one level. */
+  #levels(root: number): { inner: number[]; leaves: number[] } {
+    let depth = 0
+    for (let number = root; isInner(this.#read(number)); depth++) {
+      if (depth > DEPTH_MAX) throw new Unsure()
+      number = this.#children()[0] ?? 0
+    }
+    const inner: number[] = []
+    let level = [root]
+    for (; depth > 0; depth--) {
+      const below: number[] = []
+      for (const number of level) {
+        if (!isInner(this.#read(number))) throw new Unsure()
+        below.push(...this.#children())
+      }
+      inner.push(...level)
+      if (below.length > this.#file.header.pageCount) throw new Unsure()
       level = below
     }
-    return level
-  }
-
-  #walk(root: number): void {
-    for (const left = [root]; ; ) {
-      const number = left.pop()
-      if (number === undefined) return
-      if (this.#passed.has(number)) throw new Unsure()
-      this.#passed.add(number)
-      const type = this.#read(number)
-      if (type === TABLE_INNER || type === INDEX_INNER) left.push(...this.#children())
-      if (type !== TABLE_INNER) this.#note(number)
-    }
+    return { inner, leaves: level }
   }
 
   /** Reads a page, and returns its first byte. */
@@ -213,16 +222,22 @@ class Look {
     return this.#page[0]
   }
 
-  #digestOf(number: number): Digest {
+  #digestOf(number: number): readonly [number, number] {
     this.#read(number)
+    digestInto(this.#digest, 0, this.#words)
     return this.#digestThere()
   }
 
-  /** Of the page read last. */
-  #digestThere(): Digest {
-    digestInto(this.#digest, 0, this.#words)
+  /** Returns the digest made last. */
+  #digestThere(): readonly [number, number] {
     const [first = 0, second = 0] = this.#digest
     return [first, second]
+  }
+
+  /** Whether the digest made last is that of a page which was noted. */
+  #isAsIn(list: PageList | undefined, at: number): boolean {
+    const [first, second] = this.#digest
+    return list !== undefined && list.digests[2 * at] === first && list.digests[2 * at + 1] === second
   }
 
   #children(): number[] {
@@ -236,18 +251,6 @@ class Look {
       children.push(view.getUint32(at))
     }
     return children
-  }
-
-  #note(number: number): void {
-    const digest = this.#digestThere()
-    const known = this.#before?.pages.get(number)
-    if (known !== undefined && isEqual(known.digest, digest)) {
-      this.#pages.set(number, known)
-      return
-    }
-    const held = this.#held()
-    for (const id of held.ids) this.#changed.add(id)
-    this.#pages.set(number, { digest, ...held })
   }
 
   #held(): Omit<SeenPage, 'digest'> {
@@ -277,8 +280,8 @@ class Look {
   }
 }
 
-function isEqual(a: Digest, b: Digest): boolean {
-  return a[0] === b[0] && a[1] === b[1]
+function isInner(type: number | undefined): boolean {
+  return type === TABLE_INNER || type === INDEX_INNER
 }
 
 /**

@@ -124,7 +124,15 @@ export async function keptSince(before: SessionPages | null, now: WalPair, liste
     if (seen.changed === null) await listSessions(snapshot)
     else for (const id of seen.changed) await snapshot.readSession(id)
     const ids = [...(listed?.keys() ?? [])]
-    return { changed: seen.changed, pages: decodePages(encodePages(seen, ids), ids) }
+    const numbers = new Map(ids.map((id, at) => [id, at]))
+    const names = {
+      count: ids.length,
+      idOf: (session: number) => ids[session] ?? '',
+      numberOf: (id: string) => numbers.get(id),
+      // Each time the sessions have other numbers than before.
+      since: () => undefined,
+    }
+    return { changed: seen.changed, pages: decodePages(encodePages(seen, names), names) }
   } finally {
     snapshot.close()
   }
