@@ -97,8 +97,8 @@ export class Sweep {
   readonly #open = new Map<string, Open>()
   /** The last one in that order, or one that has ended. */
   #busiest: Open | undefined
-  /** All sessions that are not open. */
-  readonly #closed = new Map<string, 'ended' | 'unwanted' | 'again'>()
+  /** All sessions that are not open: of one that has ended, the number of its rows. */
+  readonly #closed = new Map<string, number | 'unwanted' | 'again'>()
   /** The last row of `messages` that an earlier sweep has read. */
   readonly #from: RowId | undefined
   /** Whether to look up each session's usage by model. */
@@ -199,7 +199,7 @@ export class Sweep {
     const { id, message_count } = session
     if (!visitor.begin(session)) {
       // After a restart, the session may have ended before: further messages must still cancel it.
-      this.#close(id, this.#from === undefined ? 'unwanted' : 'ended')
+      this.#close(id, this.#from === undefined ? 'unwanted' : 0)
       return
     }
     if (early) {
@@ -252,7 +252,8 @@ export class Sweep {
       this.#open.delete(sessionId)
       const known = this.#closed.get(sessionId)
       if (known === 'unwanted') return
-      this.#reader.saw(sessionId, 1 + (open?.rows.count ?? 0))
+      // Fewer in the index than were seen here, and it is not trusted.
+      this.#reader.saw(sessionId, 1 + (open?.rows.count ?? (typeof known === 'number' ? known : 0)))
       if (known === 'again') return
       this.#close(sessionId, 'again')
       visitor.again(sessionId)
@@ -328,7 +329,7 @@ export class Sweep {
     const open = this.#open.get(id)
     if (open === undefined) return
     this.#open.delete(id)
-    this.#close(id, 'ended')
+    this.#close(id, open.rows.count)
     const { flagged } = this.#reader
     const activity = {
       lastTimestamp: flagged ? open.latest : open.timestamp,
@@ -338,7 +339,7 @@ export class Sweep {
     visitor.end(withActivity(open.session, activity, flagged))
   }
 
-  #close(id: string, as: 'ended' | 'unwanted' | 'again'): void {
+  #close(id: string, as: number | 'unwanted' | 'again'): void {
     this.#closed.set(id, as)
     if (this.#closed.size > this.#limits.SESSIONS_MAX) throw limitExceeded.sessions(this.#limits.SESSIONS_MAX)
   }

@@ -146,7 +146,7 @@ describe('a scan shared among readers', () => {
 
   it('counts no session of a damaged history otherwise than one reader does', async () => {
     const random = new Random('damaged parts')
-    const sound = await madeWith(MESSAGE_INDEX, undefined, 40)
+    const sound = await madeWith(MESSAGE_INDEX)
     let compared = 0
     const counted = (scan: Promise<FinishedScan>) =>
       scan.then(
