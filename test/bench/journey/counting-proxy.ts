@@ -9,13 +9,19 @@ export class CountingProxy {
   sentBytes = 0
   /** Puts of chunks that the server had reported as stored: there should be none. */
   sentAgain = 0
-  /** Puts of chunks that were put before without a response, because the client was killed. */
+  /** Puts of chunks that were under way when a client was killed. */
   triedAgain = 0
+  /** Puts of chunks of which a put before was refused or given up, as under load, by a client that lived on. */
+  retried = 0
   /** Bytes of chunks that the server reported as stored. */
   storedBytes = 0
   onStored: () => void = () => undefined
   readonly #begun = new Set<string>()
   readonly #stored = new Set<string>()
+  /** Those that are being put. */
+  readonly #underWay = new Set<string>()
+  /** Those that were being put at a kill. */
+  readonly #cutOff = new Set<string>()
   readonly #agent = new Agent({ keepAlive: true })
   readonly #server = createServer((incoming, outgoing) => this.#handOn(incoming, outgoing))
   readonly #target: URL
@@ -24,9 +30,14 @@ export class CountingProxy {
     this.#target = new URL(target)
   }
 
-  /** Chunks of which no put got a response. */
-  get unanswered(): number {
-    return this.#begun.size - this.#stored.size
+  /** How many chunks were under way when clients were killed. */
+  get cutOff(): number {
+    return this.#cutOff.size
+  }
+
+  /** Call when the client is killed. */
+  noteKill(): void {
+    for (const chunk of this.#underWay) if (!this.#stored.has(chunk)) this.#cutOff.add(chunk)
   }
 
   /** Listens on a free port. Returns its own origin. */
@@ -50,8 +61,10 @@ export class CountingProxy {
     let bytes = 0
     if (chunk !== undefined) {
       if (this.#stored.has(chunk)) this.sentAgain++
-      else if (this.#begun.has(chunk)) this.triedAgain++
+      else if (this.#cutOff.has(chunk)) this.triedAgain++
+      else if (this.#begun.has(chunk)) this.retried++
       this.#begun.add(chunk)
+      this.#underWay.add(chunk)
       incoming.on('data', (piece: Buffer) => {
         bytes += piece.length
         this.sentBytes += piece.length
@@ -72,6 +85,7 @@ export class CountingProxy {
     onward.on('error', () => outgoing.destroy())
     // A disconnected client aborts its request.
     outgoing.on('close', () => {
+      if (chunk !== undefined) this.#underWay.delete(chunk)
       if (!outgoing.writableFinished) onward.destroy()
     })
     incoming.pipe(onward)

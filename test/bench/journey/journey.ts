@@ -57,11 +57,12 @@ export class Journey {
       await this.#send(name, share * this.#size - proxy.storedBytes, { killed: true })
     }
     await this.#send('sent to its end', this.#size - proxy.storedBytes)
-    const { sentAgain, triedAgain, unanswered, sentBytes } = proxy
+    const { sentAgain, triedAgain, retried, cutOff, sentBytes } = proxy
     report.claim(
       'a client killed twice sends nothing again that is stored',
-      sentAgain === 0 && triedAgain <= UNDER_WAY_MAX,
-      `${sentAgain} chunks, and ${triedAgain} of the ${triedAgain + unanswered} that were under way at the kills`,
+      sentAgain === 0 && cutOff <= UNDER_WAY_MAX,
+      `${sentAgain} chunks, and ${triedAgain} puts of the ${cutOff} that were under way at the kills`,
+      `${retried} puts of chunks that the server had refused, or not answered in time`,
       `${whole(sentBytes)} bytes sent of ${whole(this.#size)}`,
     )
     await this.#scan('scanned by the server')
@@ -134,7 +135,9 @@ export class Journey {
         proxy.onStored = () => {
           const share = (proxy.storedBytes - storedBytes) / bytes
           progress(share)
-          if (killed && share >= 1) kill()
+          if (!killed || share < 1) return
+          proxy.noteKill()
+          kill()
         }
       })
       return {
