@@ -223,8 +223,8 @@ export function hashOf(id: string): number {
 function slotsOf(hashes: Uint32Array): Uint32Array {
   // A power of two, half of it empty at least.
   const slots = new Uint32Array(2 ** Math.ceil(Math.log2(2 * hashes.length + 1)))
-  for (const [place, hash] of hashes.entries()) {
-    let slot = hash
+  for (let place = 0; place < hashes.length; place++) {
+    let slot = hashes[place] ?? 0
     while (slots[slot & (slots.length - 1)] !== 0) slot++
     slots[slot & (slots.length - 1)] = place + 1
   }

@@ -40,24 +40,26 @@ export function encodePages(seen: SeenPages, places: Places): Uint8Array {
     if (seen.before === null) break
     const { [name]: list, names } = seen.before
     // Where those that were looked at are named was noted anew.
-    const skipped = new Set(
-      name === 'openings' ? Array.from(seen.changed ?? [], (id) => names.numberOf(id)) : [],
-    )
+    const skipped = new Uint8Array(name === 'openings' ? names.count : 0)
+    if (name === 'openings')
+      for (const id of seen.changed ?? []) skipped[names.numberOf(id) ?? names.count] = 1
     const begins = beginsOf(list)
-    for (const [at, page] of list.numbers.entries()) {
+    for (let at = 0; at < list.numbers.length; at++) {
       if (seen.same[name][at] !== 1) continue
-      const [untitled = 0, long = 0] = [list.untitled[at], list.long[at]]
+      const [page = 0, untitled = 0, long = 0] = [list.numbers[at], list.untitled[at], list.long[at]]
+      const [begin = 0, end = 0] = [begins[at], begins[at + 1]]
       const held: number[] = []
-      for (const [place, former] of list.sessions.subarray(begins[at], begins[at + 1]).entries()) {
-        if (skipped.has(former)) continue
+      for (let place = begin; place < end; place++) {
+        const former = list.sessions[place] ?? 0
+        if (skipped[former] === 1) continue
         const number = places.since(former) ?? places.numberOf(names.idOf(former))
         if (number !== undefined) held.push(number)
-        else if (place < untitled + long) held.push(inAnyCase(names.idOf(former)))
+        else if (place < begin + untitled + long) held.push(inAnyCase(names.idOf(former)))
       }
       if (name === 'openings') held.push(...known(openings.get(page)?.ids ?? []))
       if (name === 'openings') openings.delete(page)
-      const digest = [list.digests[2 * at] ?? 0, list.digests[2 * at + 1] ?? 0] as const
-      if (name === 'pages' || held.length > 0) lists[name].add(page, digest, held, untitled, long)
+      const [first = 0, second = 0] = [list.digests[2 * at], list.digests[2 * at + 1]]
+      if (name === 'pages' || held.length > 0) lists[name].add(page, [first, second], held, untitled, long)
     }
   }
   for (const [page, { digest, ids, untitled, long }] of seen.pages) {

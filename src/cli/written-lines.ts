@@ -35,7 +35,8 @@ export class WrittenLines implements Places {
       run.begin = run.end
     }
     let size = 0
-    for (const [at, checkpoint] of checkpoints.entries()) {
+    for (let at = 0; at < this.count; at++) {
+      const checkpoint = checkpoints[at] as Checkpoint
       if (checkpoint.warnings !== undefined) warned.push(at)
       if (checkpoint instanceof KeptCheckpoint && checkpoint.lines === this.#former) {
         const { lines, place } = checkpoint

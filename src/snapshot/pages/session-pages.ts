@@ -147,9 +147,7 @@ class Look {
 
   /** Compares or notes all pages but inner ones of tables, in the order of the file, which is read in blocks. */
   #look(before: SessionPages | null): void {
-    const places = (list: PageList | undefined) =>
-      new Map(Array.from(list?.numbers ?? [], (page, at) => [page, at]))
-    const [pages, openings] = [places(before?.pages), places(before?.openings)]
+    const [pages, openings] = [placesIn(before?.pages), placesIn(before?.openings)]
     const index = this.#levels(this.#index)
     const inner = new Set(index.inner)
     const own = [...this.#levels(this.#sessions).leaves, ...inner, ...index.leaves]
@@ -181,7 +179,9 @@ class Look {
         else add(session)
       }
     }
-    for (const [at, begin] of beginsOf(pages).subarray(0, -1).entries()) {
+    const starts = beginsOf(pages)
+    for (let at = 0; at < pages.numbers.length; at++) {
+      const begin = starts[at] ?? 0
       const untitled = begin + (pages.untitled[at] ?? 0)
       const isSame = this.#same.pages[at] === 1
       const end = isSame ? untitled + (pages.long[at] ?? 0) : begin + (pages.counts[at] ?? 0)
@@ -278,6 +278,15 @@ class Look {
       throw error
     }
   }
+}
+
+/** Returns the place of each page in a list, by its number. */
+function placesIn(list: PageList | undefined): Map<number, number> {
+  const places = new Map<number, number>()
+  list?.numbers.forEach((page, at) => {
+    places.set(page, at)
+  })
+  return places
 }
 
 function isInner(type: number | undefined): boolean {
