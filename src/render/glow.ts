@@ -19,7 +19,7 @@ export function glow(canvas: Canvas, metal: EarnedMetal | null, width: number, h
         `glow-${index}`,
         (id) =>
           `<radialGradient id="${id}" gradientUnits="userSpaceOnUse" cx="${x}" cy="${y}" r="${radius}">` +
-          `<stop stop-color="${colour}" stop-opacity="${strength}"/><stop offset="1" stop-color="${colour}" stop-opacity="0"/></radialGradient>`,
+          `<stop offset="0" stop-color="${colour}" stop-opacity="${strength}"/><stop offset="1" stop-color="${colour}" stop-opacity="0"/></radialGradient>`,
       )
       // No larger than the light: renderers take a long time over pixels that it doesn't reach.
       const start = Math.max(left, x - radius)

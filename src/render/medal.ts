@@ -70,7 +70,7 @@ function coin(canvas: Canvas, metal: EarnedMetal): string {
   const id = canvas.define('coin', (name) => {
     const shine = `${name}-shine`
     return (
-      `<radialGradient id="${shine}" cx=".32" cy=".24" r=".5"><stop stop-color="#fff" stop-opacity=".65"/>` +
+      `<radialGradient id="${shine}" cx=".32" cy=".24" r=".5"><stop offset="0" stop-color="#fff" stop-opacity=".65"/>` +
       '<stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient>' +
       element(
         'g',

@@ -51,6 +51,12 @@ describe('every picture', () => {
     for (const { text } of spans) expect(text).toBe(text.trim())
   })
 
+  it('says where each stop of a gradient is: Batik refuses one without', () => {
+    const stops = elements.filter(({ name }) => name === 'stop')
+    expect(stops.length).toBeGreaterThan(0)
+    for (const { attributes } of stops) expect(attributes.offset).toMatch(/^[\d.]+$/)
+  })
+
   it('names no font that begins with a hyphen, at which Batik fails', () => {
     for (const { attributes } of elements) expect(attributes['font-family'] ?? '').not.toMatch(/(^|,)\s*-/)
   })
