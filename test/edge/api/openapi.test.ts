@@ -75,6 +75,33 @@ describe('the OpenAPI document', () => {
     }
   })
 
+  it('has expressions that mean the same with the flag u, as ajv reads them, and without, as Spectral does', () => {
+    const patterns = [...objectsIn(document)].filter((schema) => typeof schema.pattern === 'string')
+    expect(patterns.length).toBeGreaterThan(10)
+    const examples = patterns.flatMap(({ example }) => (example === undefined ? [] : [String(example)]))
+    const texts = [
+      ...examples,
+      '.',
+      '..',
+      '...',
+      '',
+      'Cc',
+      'ä 中',
+      '🦉',
+      'a\0',
+      'a\n',
+      '\x85',
+      'a'.repeat(257),
+      '\ud83e',
+      '🦉'.repeat(256),
+    ]
+    for (const { pattern, example } of patterns) {
+      const [flagged, plain] = [new RegExp(String(pattern), 'u'), new RegExp(String(pattern))]
+      for (const text of texts) expect(plain.test(text)).toBe(flagged.test(text))
+      if (example !== undefined) expect(String(example)).toMatch(flagged)
+    }
+  })
+
   it('answers every error in the one shape, with every code', () => {
     for (const { operation } of endpointsOf(document)) {
       for (const [status, response] of Object.entries(operation.responses ?? {})) {
