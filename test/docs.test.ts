@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { cloudflare, scripts } from '../package.json'
+import { cloudflare, devDependencies, scripts } from '../package.json'
 import { readArguments } from '../src/cli/arguments.ts'
 import { BadgeOptionsSchema, CardOptionsSchema, TrophiesOptionsSchema } from '../src/contract/cards.ts'
 import { CATALOG } from '../src/engine/catalog.ts'
@@ -84,6 +84,11 @@ it('the button that deploys describes what it asks for, and offers nobody a pass
   }
   expect(scripts.deploy).toBe('wrangler deploy')
   expect(readme).toContain('https://deploy.workers.cloudflare.com/?url=https://github.com/')
+})
+
+it('wrangler.toml asks for the platform of the day that the pinned runtime is from', async () => {
+  const [, ...day] = /^1\.(\d{4})(\d\d)(\d\d)\.\d+$/.exec(devDependencies.workerd) ?? []
+  expect(await readFile('wrangler.toml', 'utf8')).toContain(`\ncompatibility_date = "${day.join('-')}"\n`)
 })
 
 it('wrangler.toml publishes no previews, and logs no URLs', async () => {

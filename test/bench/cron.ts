@@ -13,13 +13,16 @@ const TICKS_PER_HOUR = 12
 
 /** Counts what ticks do in workerd, with a real registry and objects that do nothing. */
 export async function measureCron(profiles: number): Promise<CronCost> {
-  const [{ build }, { Miniflare }] = await Promise.all([import('esbuild'), import('miniflare')])
+  const [{ build }, { Miniflare, supportedCompatibilityDate }] = await Promise.all([
+    import('esbuild'),
+    import('miniflare'),
+  ])
   const { outputFiles } = await build({
     ...{ entryPoints: ['test/bench/cron-worker.ts'], bundle: true, write: false },
     ...{ format: 'esm', target: 'es2022', logLevel: 'warning', external: ['cloudflare:workers'] },
   })
   const worker = new Miniflare({
-    compatibilityDate: '2026-04-01',
+    compatibilityDate: supportedCompatibilityDate,
     modules: true,
     script: outputFiles[0]?.text ?? '',
     d1Databases: ['REGISTRY'],

@@ -28,13 +28,16 @@ export async function comparePlatforms(
   { few, many }: Rounds,
 ): Promise<Platforms> {
   // Only here: the other steps are measured without them.
-  const [{ build }, { Miniflare }] = await Promise.all([import('esbuild'), import('miniflare')])
+  const [{ build }, { Miniflare, supportedCompatibilityDate }] = await Promise.all([
+    import('esbuild'),
+    import('miniflare'),
+  ])
   const { outputFiles } = await build({
     ...{ entryPoints: [entry], bundle: true, write: false },
     ...{ format: 'esm', target: 'es2022', logLevel: 'warning', external: ['*.wasm'] },
   })
   const worker = new Miniflare({
-    compatibilityDate: '2026-04-01',
+    compatibilityDate: supportedCompatibilityDate,
     modulesRoot: '.',
     modules: [
       { type: 'ESModule', path: 'test/bench/worker.js', contents: outputFiles[0]?.text ?? '' },
