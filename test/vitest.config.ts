@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type Plugin, type TestProjectInlineConfiguration } from 'vitest/config'
+import { type Engine, enginesToTest } from './browser/engines.ts'
 import { EDGE_PACKAGES, EDGE_PLUGINS } from './edge/plugins.ts'
 import { keepTemporaryFilesInMemory } from './scratch.ts'
 
@@ -17,6 +18,39 @@ const IN_NODE = {
   setupFiles: ['test/properties.ts', 'test/restore.ts', 'test/compiled-walk.ts'],
   testTimeout: 60_000,
 } as const
+
+const [engine, ...others] = enginesToTest()
+
+/** Pages in a browser, served by `laurel serve`; in the project of the first one, that server itself. */
+function inABrowser(name: string, engine: Engine | undefined): TestProjectInlineConfiguration {
+  return {
+    test: {
+      name,
+      include: [
+        ...(engine ? ['test/browser/**/*.test.ts'] : []),
+        ...(name === 'browser' ? ['test/serve/**/*.test.ts'] : []),
+      ],
+      globalSetup: ['test/browser/global-setup.ts'],
+      provide: engine ? { engine } : {},
+      isolate: false,
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+      expect: { poll: POLL },
+    },
+  }
+}
+
+/** Where the browser project is asked for, it is there once for each further engine. */
+const otherEngines: Plugin = {
+  name: 'other-engines',
+  async configureVitest({ vitest, injectTestProjects }) {
+    for (const other of others) {
+      const name = `browser in ${other}`
+      if (vitest.config.project.length > 0) vitest.config.project.push(name)
+      await injectTestProjects(inABrowser(name, other))
+    }
+  },
+}
 
 export default defineConfig({
   test: {
@@ -58,18 +92,7 @@ export default defineConfig({
           expect: { poll: POLL },
         },
       },
-      {
-        // Pages in Chromium, served by `laurel serve`, and that server itself.
-        test: {
-          name: 'browser',
-          include: ['test/browser/**/*.test.ts', 'test/serve/**/*.test.ts'],
-          globalSetup: ['test/browser/global-setup.ts'],
-          isolate: false,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          expect: { poll: POLL },
-        },
-      },
+      { ...inABrowser('browser', engine), plugins: [otherEngines] },
     ],
   },
 })

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeEach, inject } from 'vitest'
 import { clientOfItsOwn } from './client.ts'
+import { emulate, launchFirefox } from './firefox.ts'
 import { launchChromium } from './launch.ts'
 
 /** One per test process; it ends with the process. */
@@ -26,7 +27,8 @@ export function useChromium(origin: () => string = () => inject('server').url): 
   return {
     /** Returns a page with its own cookies, like a separate visitor. It is closed after the test, or the file, that asked. */
     async newPage(options = {}) {
-      browser ??= launchChromium()
+      const isFirefox = inject('engine') === 'firefox'
+      browser ??= isFirefox ? launchFirefox() : launchChromium()
       // A page that is closed while its worker fetches ends wrangler's server now and then.
       const usual: BrowserContextOptions = {
         baseURL: origin(),
@@ -35,9 +37,12 @@ export function useChromium(origin: () => string = () => inject('server').url): 
         reducedMotion: 'reduce',
         extraHTTPHeaders: clientOfItsOwn(),
       }
-      const context = await (await browser).newContext({ ...usual, ...options })
+      const asked = { ...usual, ...options }
+      const context = await (await browser).newContext(asked)
       contexts.push(context)
-      return context.newPage()
+      const page = await context.newPage()
+      if (isFirefox) await emulate(page, await browser, asked)
+      return page
     },
   }
 }

@@ -3,12 +3,15 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import type { Engine } from './engines.ts'
 import { startServer } from './server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The server of the pages under test: its origin, the folder of its stores, and its log file. */
     server: { url: string; stores: string; log: string }
+    /** What the pages are shown by. */
+    engine: Engine
   }
 }
 
