@@ -1,11 +1,23 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeEach, inject } from 'vitest'
+import { afterAll, afterEach, beforeEach, inject, it } from 'vitest'
 import { clientOfItsOwn } from './client.ts'
 import { emulate, launchFirefox } from './firefox.ts'
 import { launchChromium } from './launch.ts'
 
 /** One per test process; it ends with the process. */
 let browser: Promise<Browser> | undefined
+
+/** A test that asks for what only Chromium, or its driver, has. CONTRIBUTING lists what. */
+export const chromiumOnly = it.runIf(inject('engine') === 'chromium')
+
+/** The browser of this process, or a new one where that has ended, as one does when it crashes. */
+async function running(launch: () => Promise<Browser>): Promise<Browser> {
+  browser ??= launch()
+  const launched = browser
+  if ((await launched).isConnected()) return launched
+  if (browser === launched) browser = launch()
+  return browser
+}
 
 /** Chromium for the tests of a file. `origin`: the base of paths; by default, the server of all browser tests. */
 export function useChromium(origin: () => string = () => inject('server').url): {
@@ -28,7 +40,7 @@ export function useChromium(origin: () => string = () => inject('server').url): 
     /** Returns a page with its own cookies, like a separate visitor. It is closed after the test, or the file, that asked. */
     async newPage(options = {}) {
       const isFirefox = inject('engine') === 'firefox'
-      browser ??= isFirefox ? launchFirefox() : launchChromium()
+      const launched = await running(isFirefox ? launchFirefox : launchChromium)
       // A page that is closed while its worker fetches ends wrangler's server now and then.
       const usual: BrowserContextOptions = {
         baseURL: origin(),
@@ -38,10 +50,10 @@ export function useChromium(origin: () => string = () => inject('server').url): 
         extraHTTPHeaders: clientOfItsOwn(),
       }
       const asked = { ...usual, ...options }
-      const context = await (await browser).newContext(asked)
+      const context = await launched.newContext(asked)
       contexts.push(context)
       const page = await context.newPage()
-      if (isFirefox) await emulate(page, await browser, asked)
+      if (isFirefox) await emulate(page, launched, asked)
       return page
     },
   }

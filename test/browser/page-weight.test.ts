@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, describe, expect, inject, it } from 'vitest'
+import { beforeAll, describe, expect, inject } from 'vitest'
 import { createProfile, scan } from './api.ts'
-import { own, useChromium } from './chromium.ts'
+import { chromiumOnly, own, useChromium } from './chromium.ts'
 import { DESK, PHONE } from './scanned-page.ts'
 
 const chromium = useChromium()
@@ -20,29 +20,32 @@ beforeAll(async () => {
   await scan(url, HANDLE, ownerKey, 'sample')
 })
 
-it('a visitor fetches at most 90 kB for the page of the sample history, fonts among them', async () => {
-  const page = await chromium.newPage()
-  const session = await page.context().newCDPSession(page)
-  await session.send('Network.enable')
-  const received: number[] = []
-  session.on('Network.loadingFinished', ({ encodedDataLength }) => received.push(encodedDataLength))
-  await page.goto(`/@${HANDLE}`, { waitUntil: 'networkidle' })
-  expect(await page.evaluate(`[...document.fonts].map(({ status }) => status)`)).toEqual(['loaded'])
-  const bytes = received.reduce((sum, length) => sum + length, 0)
-  // Less than that would be a page without its parts.
-  expect(bytes).toBeGreaterThan(40_000)
-  expect(bytes).toBeLessThanOrEqual(PAGE_MAX_BYTES)
-})
+chromiumOnly(
+  'a visitor fetches at most 90 kB for the page of the sample history, fonts among them',
+  async () => {
+    const page = await chromium.newPage()
+    const session = await page.context().newCDPSession(page)
+    await session.send('Network.enable')
+    const received: number[] = []
+    session.on('Network.loadingFinished', ({ encodedDataLength }) => received.push(encodedDataLength))
+    await page.goto(`/@${HANDLE}`, { waitUntil: 'networkidle' })
+    expect(await page.evaluate(`[...document.fonts].map(({ status }) => status)`)).toEqual(['loaded'])
+    const bytes = received.reduce((sum, length) => sum + length, 0)
+    // Less than that would be a page without its parts.
+    expect(bytes).toBeGreaterThan(40_000)
+    expect(bytes).toBeLessThanOrEqual(PAGE_MAX_BYTES)
+  },
+)
 
 describe.each([PHONE, DESK])('nothing moves while a page loads at $width px', (viewport) => {
-  it.each(['/', `/@${HANDLE}`, `/@${HANDLE}/provider_polyglot`, '/docs'])('%s', async (path) => {
+  chromiumOnly.each(['/', `/@${HANDLE}`, `/@${HANDLE}/provider_polyglot`, '/docs'])('%s', async (path) => {
     const page = await chromium.newPage({ viewport, reducedMotion: 'no-preference' })
     await page.addInitScript(SHIFTS)
     await page.goto(path, { waitUntil: 'networkidle' })
     expect(await shifts(page)).toEqual([])
   })
 
-  it('a title font that comes late', async () => {
+  chromiumOnly('a title font that comes late', async () => {
     const page = await chromium.newPage({ viewport, reducedMotion: 'no-preference' })
     await page.route('**/*.woff2', async (route) => {
       await page.waitForTimeout(LATE_MS)
@@ -53,15 +56,18 @@ describe.each([PHONE, DESK])('nothing moves while a page loads at $width px', (v
     expect(await shifts(page)).toEqual([])
   })
 
-  it.each([false, true])('the celebration is there, and the reader owns the page: %s', async (owner) => {
-    const page = await chromium.newPage({ viewport, reducedMotion: 'no-preference' })
-    await page.addInitScript(`localStorage.setItem('laurel.seen.${HANDLE}', '0')`)
-    await page.addInitScript(SHIFTS)
-    if (owner) await own(page, HANDLE, ownerKey)
-    await page.goto(`/@${HANDLE}`, { waitUntil: 'networkidle' })
-    expect(await page.locator('#celebration').isVisible()).toBe(true)
-    expect(await shifts(page)).toEqual([])
-  })
+  chromiumOnly.each([false, true])(
+    'the celebration is there, and the reader owns the page: %s',
+    async (owner) => {
+      const page = await chromium.newPage({ viewport, reducedMotion: 'no-preference' })
+      await page.addInitScript(`localStorage.setItem('laurel.seen.${HANDLE}', '0')`)
+      await page.addInitScript(SHIFTS)
+      if (owner) await own(page, HANDLE, ownerKey)
+      await page.goto(`/@${HANDLE}`, { waitUntil: 'networkidle' })
+      expect(await page.locator('#celebration').isVisible()).toBe(true)
+      expect(await shifts(page)).toEqual([])
+    },
+  )
 })
 
 const SHIFTS = `

@@ -7,7 +7,7 @@ import { ReportBatchSchema } from '../../src/contract/reports.ts'
 import expected from '../golden/history.expected.json'
 import { achievements } from './api.ts'
 import { CANARY, canaryHistory } from './canaries.ts'
-import { complaintsOf, useChromium } from './chromium.ts'
+import { chromiumOnly, complaintsOf, useChromium } from './chromium.ts'
 import { choose, frontPage, publishAs, requestsOf, storedFilesWith, whatIsShown } from './publishing.ts'
 
 const chromium = useChromium()
@@ -27,40 +27,43 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-it('leads from a dropped file to a published page, and no text of the history to anywhere', async () => {
-  const page = await frontPage(chromium)
-  const complaints = complaintsOf(page)
-  const requests = requestsOf(page)
-  await choose(page, canaries)
-  await page.getByRole('button', { name: 'Publish', exact: true }).click()
-  await page.getByLabel('Handle').fill('canary')
-  await page.getByRole('radio', { name: /Public/ }).check()
-  const shown = await whatIsShown(page)
-  await publishAs(page, 'canary')
-  await page
-    .locator('#celebration')
-    .getByRole('heading', { name: /^\d+ badges earned$/ })
-    .waitFor()
+chromiumOnly(
+  'leads from a dropped file to a published page, and no text of the history to anywhere',
+  async () => {
+    const page = await frontPage(chromium)
+    const complaints = complaintsOf(page)
+    const requests = requestsOf(page)
+    await choose(page, canaries)
+    await page.getByRole('button', { name: 'Publish', exact: true }).click()
+    await page.getByLabel('Handle').fill('canary')
+    await page.getByRole('radio', { name: /Public/ }).check()
+    const shown = await whatIsShown(page)
+    await publishAs(page, 'canary')
+    await page
+      .locator('#celebration')
+      .getByRole('heading', { name: /^\d+ badges earned$/ })
+      .waitFor()
 
-  const sent = requests.filter(({ method }) => method === 'PUT').map(({ body }) => JSON.parse(body))
-  expect(sent.map((batch) => ReportBatchSchema.parse(batch))).toEqual([JSON.parse(shown)])
-  expect(requests.filter(({ url, body }) => `${url} ${body}`.includes(CANARY))).toEqual([])
-  expect(complaints).toEqual([])
+    const sent = requests.filter(({ method }) => method === 'PUT').map(({ body }) => JSON.parse(body))
+    expect(sent.map((batch) => ReportBatchSchema.parse(batch))).toEqual([JSON.parse(shown)])
+    expect(requests.filter(({ url, body }) => `${url} ${body}`.includes(CANARY))).toEqual([])
+    expect(complaints).toEqual([])
 
-  const view = await achievements(url, 'canary')
-  expect(view).toMatchObject({ provenance: 'self-reported', scan_meta: { sessions_total: 12 } })
-  expect(view.unlocked_count).toBe(await page.locator('.badge.is-unlocked').count())
-  const visitor = await chromium.newPage()
-  for (const path of ANSWERS) {
-    const answers = [await visitor.request.get(path), await page.request.get(path)]
-    for (const answer of answers) expect([path, answer.status() < 500]).toEqual([path, true])
-    expect((await Promise.all(answers.map((answer) => answer.text()))).join('\n')).not.toContain(CANARY)
-  }
-  expect(await storedFilesWith(CANARY)).toEqual([])
-  // Had it been stored, it would have been found.
-  expect(await storedFilesWith('Diamond')).not.toEqual([])
-  expect(await readFile(log, 'utf8')).not.toContain(CANARY)
-})
+    const view = await achievements(url, 'canary')
+    expect(view).toMatchObject({ provenance: 'self-reported', scan_meta: { sessions_total: 12 } })
+    expect(view.unlocked_count).toBe(await page.locator('.badge.is-unlocked').count())
+    const visitor = await chromium.newPage()
+    for (const path of ANSWERS) {
+      const answers = [await visitor.request.get(path), await page.request.get(path)]
+      for (const answer of answers) expect([path, answer.status() < 500]).toEqual([path, true])
+      expect((await Promise.all(answers.map((answer) => answer.text()))).join('\n')).not.toContain(CANARY)
+    }
+    expect(await storedFilesWith(CANARY)).toEqual([])
+    // Had it been stored, it would have been found.
+    expect(await storedFilesWith('Diamond')).not.toEqual([])
+    expect(await readFile(log, 'utf8')).not.toContain(CANARY)
+  },
+)
 
 it('sends titles when their owner says so, and shows them to nobody else', async () => {
   const page = await frontPage(chromium)
@@ -77,44 +80,47 @@ it('sends titles when their owner says so, and shows them to nobody else', async
   expect(await (await visitor.request.get(path)).text()).not.toContain(CANARY)
 })
 
-it('brings a page up to date from its owner’s browser: shows it here first, sends only what changed', async () => {
-  const page = await frontPage(chromium)
-  await choose(page, golden)
-  await page.getByRole('button', { name: 'Publish', exact: true }).click()
-  await page.getByLabel('Handle').fill('again')
-  await publishAs(page, 'again')
-  expect((await achievements(url, 'again')).unlocked_count).toBe(expected.unlocked_count)
-  // The first publication is celebrated too: only what the update brings shows this again.
-  const celebration = page.locator('#celebration')
-  await celebration.getByRole('button', { name: 'Dismiss' }).click()
+chromiumOnly(
+  'brings a page up to date from its owner’s browser: shows it here first, sends only what changed',
+  async () => {
+    const page = await frontPage(chromium)
+    await choose(page, golden)
+    await page.getByRole('button', { name: 'Publish', exact: true }).click()
+    await page.getByLabel('Handle').fill('again')
+    await publishAs(page, 'again')
+    expect((await achievements(url, 'again')).unlocked_count).toBe(expected.unlocked_count)
+    // The first publication is celebrated too: only what the update brings shows this again.
+    const celebration = page.locator('#celebration')
+    await celebration.getByRole('button', { name: 'Dismiss' }).click()
 
-  await page.locator('[data-scan][data-ready]').waitFor()
-  const requests = requestsOf(page)
-  await choose(page, next)
-  expect(requests).toEqual([])
-  await page.getByRole('button', { name: 'Publish', exact: true }).click()
-  const shown = ReportBatchSchema.parse(JSON.parse(await whatIsShown(page)))
-  // The page is fetched again only when the scan is over.
-  await page.route('**/@again', async (route) => {
-    const total = async () => (await achievements(url, 'again')).scan_meta.sessions_total
-    await expect.poll(total, { timeout: 20_000 }).toBe(shown.sessions.length)
-    await route.continue()
-  })
-  await page.getByRole('button', { name: 'Publish now' }).click()
-  await expect
-    .poll(() => page.getByText('Only you can see this.').isVisible(), { timeout: 30_000 })
-    .toBe(false)
-  const sent = requests.filter(({ method }) => method === 'PUT').map(({ body }) => JSON.parse(body))
-  expect(sent).toHaveLength(1)
-  const batch = ReportBatchSchema.parse(sent[0])
-  expect(batch.sessions.length).toBeGreaterThan(0)
-  expect(batch.sessions.length).toBeLessThan(shown.sessions.length / 2)
-  expect(shown.sessions).toEqual(expect.arrayContaining(batch.sessions))
-  await expect
-    .poll(async () => (await achievements(url, 'again')).scan_meta.sessions_total)
-    .toBe(shown.sessions.length)
-  await celebration.getByRole('heading', { name: /^\d+ badges? earned$/ }).waitFor()
-})
+    await page.locator('[data-scan][data-ready]').waitFor()
+    const requests = requestsOf(page)
+    await choose(page, next)
+    expect(requests).toEqual([])
+    await page.getByRole('button', { name: 'Publish', exact: true }).click()
+    const shown = ReportBatchSchema.parse(JSON.parse(await whatIsShown(page)))
+    // The page is fetched again only when the scan is over.
+    await page.route('**/@again', async (route) => {
+      const total = async () => (await achievements(url, 'again')).scan_meta.sessions_total
+      await expect.poll(total, { timeout: 20_000 }).toBe(shown.sessions.length)
+      await route.continue()
+    })
+    await page.getByRole('button', { name: 'Publish now' }).click()
+    await expect
+      .poll(() => page.getByText('Only you can see this.').isVisible(), { timeout: 30_000 })
+      .toBe(false)
+    const sent = requests.filter(({ method }) => method === 'PUT').map(({ body }) => JSON.parse(body))
+    expect(sent).toHaveLength(1)
+    const batch = ReportBatchSchema.parse(sent[0])
+    expect(batch.sessions.length).toBeGreaterThan(0)
+    expect(batch.sessions.length).toBeLessThan(shown.sessions.length / 2)
+    expect(shown.sessions).toEqual(expect.arrayContaining(batch.sessions))
+    await expect
+      .poll(async () => (await achievements(url, 'again')).scan_meta.sessions_total)
+      .toBe(shown.sessions.length)
+    await celebration.getByRole('heading', { name: /^\d+ badges? earned$/ }).waitFor()
+  },
+)
 
 it('goes back to the published page when a result is discarded', async () => {
   const page = await frontPage(chromium)
