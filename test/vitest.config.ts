@@ -17,7 +17,7 @@ const IN_NODE = {
   env: { TZ: 'UTC' },
   setupFiles: ['test/properties.ts', 'test/restore.ts', 'test/compiled-walk.ts'],
   testTimeout: 60_000,
-} as const
+}
 
 const [engine, ...others] = enginesToTest()
 
