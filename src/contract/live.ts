@@ -21,9 +21,7 @@ const Name = z.string().trim().max(200)
  * Any id that Hermes makes. A URL can't hold `.` and `..`, which lead elsewhere. It means the same with the flag `u`
  * and without, since tools read the document's expressions either way: so no `\p{…}`, and pairs by their halves.
  */
-const LIVE_ID =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those that an id may not have.
-  /^(?!\.{1,2}$)(?:[^\0-\x1f\x7f-\x9f\ud800-\udfff]|[\ud800-\udbff][\udc00-\udfff]){1,256}$/u
+const LIVE_ID = /^(?!\.{1,2}$)(?: |[^\0- \x7f-\x9f\ud800-\udfff]|[\ud800-\udbff][\udc00-\udfff]){1,256}$/u
 
 export const LiveIdSchema = z
   .string()

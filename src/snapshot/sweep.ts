@@ -254,9 +254,8 @@ export class Sweep {
       if (known === 'unwanted') return
       // Fewer in the index than were seen here, and it is not trusted.
       this.#reader.saw(sessionId, 1 + (open?.rows.count ?? (typeof known === 'number' ? known : 0)))
-      if (known === 'again') return
+      if (known !== 'again') visitor.again(sessionId)
       this.#close(sessionId, 'again')
-      visitor.again(sessionId)
       return
     }
     message.counts = flags?.counts
