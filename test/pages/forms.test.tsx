@@ -79,6 +79,8 @@ describe('revoking a credential', () => {
     expect(before).toMatch(/becomes invalid[\s\S]*Keep it[\s\S]*name="confirm" value="yes"/)
     expect(after).toMatch(/is revoked[\s\S]*Back to the badge/)
     expect(after).not.toContain('confirm')
+    for (const page of [before, after])
+      expect(page).toMatch(/Only copies made before .* a list .* stay valid/)
   })
 })
 

@@ -28,6 +28,10 @@ export const RevokePage: FC<RevokePageProps> = ({ handle, badge, revoked, ttlSec
             : `Every copy you or others have downloaded becomes invalid, whatever its tier, and stays so. Other verifiers may take up to ${minutes} to notice.`}
         </p>
         <p>
+          Only copies made before this server kept a list of revoked credentials stay valid: they don’t name
+          it.
+        </p>
+        <p>
           Your badge stays. Whoever can see it can get a new credential; if nobody should, make your page
           private{revoked ? '.' : ' first.'}
         </p>
