@@ -3,7 +3,7 @@ import { cloudflareTest } from '@cloudflare/vitest-pool-workers'
 import type { Plugin } from 'vitest/config'
 import { bundledApp } from './bundled-app.ts'
 
-const UNLIMITED = { simple: { limit: 1_000_000, period: 60 } } as const
+const UNLIMITED = { namespace_id: '0', simple: { limit: 1_000_000, period: 60 } } as const
 
 /** Compressed histories as modules of bytes, for tests that run without files. */
 const gzipModules: Plugin = {
