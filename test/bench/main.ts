@@ -41,6 +41,7 @@ import type { Platforms } from './workerd.ts'
  * `npm run bench -- [--full] [--only NAME] [--json FILE]`: measures what scans cost. Each step of each history runs in
  * a process of its own, so that its peak memory is its own too; things that are compared run in the same process.
  * `--against DIR`: also compares it with what was built in another checkout, and `--only commands` does nothing else.
+ * `--rounds N`: measures each command so often, in turn.
  * `npm run bench -- --plan`: measures what requests cost instead. `--serve`: what it takes to
  * run a server. `--cost`: prints what a month costs, by the measurements that ARCHITECTURE records.
  */
@@ -53,6 +54,7 @@ const { values, positionals } = parseArgs({
     cost: { type: 'boolean' },
     serve: { type: 'boolean' },
     against: { type: 'string' },
+    rounds: { type: 'string' },
   },
   allowPositionals: true,
 })
@@ -125,7 +127,12 @@ async function bench(): Promise<void> {
     const onlyCommands = values.only === 'commands'
     const commands =
       values.against && (onlyCommands || !values.only)
-        ? await commandLines(values.against, folder, generated)
+        ? await commandLines(
+            values.against,
+            folder,
+            generated,
+            values.rounds ? Number(values.rounds) : undefined,
+          )
         : []
     if (onlyCommands) {
       process.stdout.write(`${againstTable(commands)}\n`)

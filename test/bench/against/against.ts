@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { PictureCost, Pictures } from '../pictures.ts'
 import type { Result } from '../tables.ts'
-import { type Builds, coldRows, refreshRows, typicalRows } from './commands.ts'
+import { type Builds, coldRows, ROUNDS, refreshRows, typicalRows } from './commands.ts'
 import { Processes } from './processes.ts'
 import { type Line, type Row, ratioRow } from './rows.ts'
 
@@ -55,18 +55,23 @@ function refetchLines(
   ]
 }
 
-/** What commands take as whole processes, in both builds in turn. `before`: a built checkout. */
-export async function commandLines(before: string, folder: string, generate: Generate): Promise<Line[]> {
+/** What commands take as whole processes, in both builds in turn, so many times each. `before`: a built checkout. */
+export async function commandLines(
+  before: string,
+  folder: string,
+  generate: Generate,
+  rounds = ROUNDS,
+): Promise<Line[]> {
   const builds: Builds = { before: program(before), now: program('.') }
   const processes = new Processes(folder)
   const lines: Line[] = []
   for (const name of REFRESHED)
-    lines.push(...(await refreshRows({ name, database: generate(name), folder }, builds, processes)))
-  lines.push(...coldRows(generate('large'), builds, processes))
+    lines.push(...(await refreshRows({ name, database: generate(name), folder, rounds }, builds, processes)))
+  lines.push(...coldRows(generate('large'), rounds, builds, processes))
   const typical = generate('typical')
   const texts = join(folder, 'all-texts.json')
   execFileSync(process.execPath, [process.argv[1] ?? '', 'sample', typical, texts])
-  return [...lines, ...typicalRows({ database: typical, texts }, builds, processes)]
+  return [...lines, ...typicalRows({ database: typical, texts, rounds }, builds, processes)]
 }
 
 /** What pictures take, beside satori's and those of a built checkout, which draws them by its own bench. */

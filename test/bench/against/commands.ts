@@ -14,7 +14,8 @@ export interface Builds {
 type Build = keyof Builds
 const BUILDS: readonly Build[] = ['before', 'now']
 
-const ROUNDS = 5
+/** By default, each command is measured so often. */
+export const ROUNDS = 5
 /** The least time after a write at which a history counts as quiet: see src/cli/history-key.ts. Unit: milliseconds. */
 const QUIET_MS = 2200
 
@@ -27,7 +28,7 @@ const memory = ({ before, now }: Record<Build, Usage>) => ({ before: before.peak
 
 /** `laurel scan --checkpoint` when nothing has changed, and when one session was appended. */
 export async function refreshRows(
-  { name, database, folder }: { name: string; database: string; folder: string },
+  { name, database, folder, rounds }: { name: string; database: string; folder: string; rounds: number },
   builds: Builds,
   processes: Processes,
 ): Promise<Line[]> {
@@ -45,7 +46,7 @@ export async function refreshRows(
       scan(build)()
     }
     // The first round is not counted: what a checkpoint keeps of names is complete after one refresh.
-    for (let round = 0; round <= ROUNDS; round++) {
+    for (let round = 0; round <= rounds; round++) {
       for (const build of BUILDS) appendTo(copy(build), `appended ${round}`)
       await pause(QUIET_MS)
       for (const what of ['appended', 'same'] as const) {
@@ -92,12 +93,12 @@ function appendTo(path: string, id: string): void {
 }
 
 /** A first scan of a long history: in both builds, and in one thread and two of this one. */
-export function coldRows(database: string, builds: Builds, processes: Processes): Line[] {
+export function coldRows(database: string, rounds: number, builds: Builds, processes: Processes): Line[] {
   const scan =
     (build: Build, ...more: string[]) =>
     () =>
       processes.node(builds[build], 'scan', database, ...more)
-  const taken = inTurn(ROUNDS, {
+  const taken = inTurn(rounds, {
     before: scan('before'),
     now: scan('now'),
     one: scan('now', '--threads', '1'),
@@ -116,19 +117,19 @@ export function coldRows(database: string, builds: Builds, processes: Processes)
 
 /** A typical history as a whole process, beside an empty one and Python's. `texts`: of its messages: see `writeSample`. */
 export function typicalRows(
-  { database, texts }: { database: string; texts: string },
+  { database, texts, rounds }: { database: string; texts: string; rounds: number },
   builds: Builds,
   processes: Processes,
 ): Line[] {
   const scan = (build: Build) => () => processes.node(builds[build], 'scan', database)
-  const taken = inTurn(2 * ROUNDS, {
+  const taken = inTurn(2 * rounds, {
     empty: () => processes.node('-e', '0'),
     before: scan('before'),
     now: scan('now'),
   })
   const what = '`laurel scan` of a typical history'
   const { now } = milliseconds(taken)
-  const python = Array.from({ length: ROUNDS }, () =>
+  const python = Array.from({ length: rounds }, () =>
     processes.other('python3', 'test/bench/baseline.py', texts),
   )
   const seconds = python.filter((one) => one !== null)
