@@ -4,15 +4,7 @@ import { LaurelError } from '../errors.ts'
 import type { Checkpoint } from '../scan/checkpoint.ts'
 import type { KnownCheckpoints } from '../scan/scan-history.ts'
 import type { Counting, SeenPages, SessionPages } from '../snapshot/snapshot.ts'
-import {
-  type CheckpointHead,
-  describedPart,
-  FORMAT,
-  headIn,
-  PART_NAMES,
-  type PartName,
-  partsOf,
-} from './checkpoint-head.ts'
+import { describedPart, FORMAT, headIn, PART_NAMES, type PartName, partsOf } from './checkpoint-head.ts'
 import { formerCheckpoint } from './checkpoint-line.ts'
 import { KeptLines } from './kept-lines.ts'
 import { decodePages, encodePages } from './kept-pages.ts'
@@ -74,7 +66,9 @@ export function loadCheckpoints(
     return noCheckpoints('The checkpoint was made with other settings; all sessions are scanned.')
   }
   const parts = head.parts && partsOf(bytes, found)
-  const checkpoints = head.parts === null ? formerIn(bytes.subarray(size)) : parts && linesIn(parts, head)
+  const lines = head.parts === null ? bytes.subarray(size) : parts?.lines
+  const kept = parts && head.current ? KeptLines.from(parts.lines, parts.index, head.sessions) : null
+  const checkpoints = head.current ? kept : lines && formerIn(lines, head.parts === null)
   if (checkpoints?.size !== head.sessions)
     return noCheckpoints('The checkpoint is damaged; all sessions are scanned.')
   const text = (name: 'count' | 'result') => String(parts?.[name] ?? '').trimEnd()
@@ -82,10 +76,7 @@ export function loadCheckpoints(
     checkpoints,
     count: text('count'),
     result: text('result'),
-    pages: () =>
-      parts && head.current && checkpoints instanceof KeptLines
-        ? decodePages(parts.pages, checkpoints)
-        : null,
+    pages: () => parts && kept && decodePages(parts.pages, kept),
     warning: null,
   }
 }
@@ -137,19 +128,13 @@ function isSameFile(path: string, other: string): boolean {
   return a !== undefined && a.ino === b?.ino && a.dev === b.dev
 }
 
-/** Returns null if the lines are damaged. */
-function linesIn({ lines, index }: Record<PartName, Buffer>, { sessions, current }: CheckpointHead) {
+/** Of an older format. Returns null if a line is damaged. */
+function formerIn(lines: Buffer, isFirst: boolean): KnownCheckpoints | null {
   try {
-    return KeptLines.from(lines, current ? index : null, sessions)
-  } catch {
-    return null
-  }
-}
-
-/** Of the first format. Returns null if a line is damaged. */
-function formerIn(lines: Buffer): KnownCheckpoints | null {
-  try {
-    const checkpoints = String(lines).split('\n').slice(0, -1).map(formerCheckpoint)
+    const checkpoints = String(lines)
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => formerCheckpoint(line, isFirst))
     return new Map(checkpoints.map((checkpoint) => [checkpoint.stats.session_id, checkpoint]))
   } catch {
     return null

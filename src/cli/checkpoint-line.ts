@@ -1,33 +1,10 @@
 import { isWarningKind, type WarningKind } from '../contract/warnings.ts'
-import { type Checkpoint, decodeStats, encodeStats, UnreadableCheckpoint } from '../scan/checkpoint.ts'
+import { type Checkpoint, decodeStats, encodeStats } from '../scan/checkpoint.ts'
 import { decodeRecord, encodeRecord } from '../sessions/stored-record.ts'
 
-/** What precedes the stats in a line, and where they begin. */
-interface LineFields {
-  id: string
-  lastActive: number | null
-  /** As JSON; empty without any. */
-  warnings: string
-  fingerprint: string
-  rest: number
-}
-
-/** Returns the first fields of a line. @throws UnreadableCheckpoint, SyntaxError */
-export function fieldsOf(line: string): LineFields {
-  const fields: string[] = []
-  let rest = 0
-  for (let field = 0; field < 4; field++) {
-    const end = line.indexOf('\t', rest)
-    if (end < 0) throw new UnreadableCheckpoint()
-    fields.push(line.slice(rest, end))
-    rest = end + 1
-  }
-  const [id = '', lastActive = '', warnings = '', fingerprint = ''] = fields
-  return {
-    id: String(JSON.parse(id)),
-    lastActive: lastActive === 'null' ? null : Number(lastActive),
-    ...{ warnings, fingerprint, rest },
-  }
+/** Returns the fields of a line: see `lineOf`. */
+export function fieldsIn(line: string): string[] {
+  return line.split('\t')
 }
 
 /** Returns the line of a checkpoint, without its end. */
@@ -46,18 +23,17 @@ export function lineOf(checkpoint: Checkpoint): string {
 }
 
 /**
- * Returns the checkpoint in a line of format 1: fingerprint, stats, the two parts of the record, warnings.
+ * Returns the checkpoint in a line of an older format: the first began with the fingerprint, and the warnings stood last.
  * @throws UnreadableCheckpoint
  */
-export function formerCheckpoint(line: string): Checkpoint {
-  const [fingerprint = '', figures = '', facts = '', uses = '', warned] = line.split('\t')
-  const stats = decodeStats(figures)
-  const record = decodeRecord({ facts, uses })
+export function formerCheckpoint(line: string, isFirst: boolean): Checkpoint {
+  const fields = fieldsIn(line)
+  const [fingerprint = '', stats = '', facts = '', uses = '', warned = ''] = isFirst
+    ? fields
+    : [...fields.slice(3), ...fields.slice(2, 3)]
   return {
-    fingerprint,
-    stats,
-    record,
-    ...(warned === undefined ? {} : { warnings: warningsIn(warned) }),
+    ...{ fingerprint, stats: decodeStats(stats), record: decodeRecord({ facts, uses }) },
+    ...(warned === '' ? {} : { warnings: warningsIn(warned) }),
   }
 }
 

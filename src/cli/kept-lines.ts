@@ -6,9 +6,7 @@ import { type Checkpoint, decodeStats } from '../scan/checkpoint.ts'
 import type { KnownCheckpoints } from '../scan/scan-history.ts'
 import { decodeRecord } from '../sessions/stored-record.ts'
 import type { SessionNames } from '../snapshot/snapshot.ts'
-import { fieldsOf, warningsIn } from './checkpoint-line.ts'
-
-const LINE_END = '\n'.charCodeAt(0)
+import { fieldsIn, warningsIn } from './checkpoint-line.ts'
 
 /** What is known of lines without a look at them, column by column. */
 export interface Columns {
@@ -40,15 +38,10 @@ export class KeptLines implements KnownCheckpoints, SessionNames {
     this.#warned = new Set(columns.warned)
   }
 
-  /**
-   * Returns null if the two do not belong together.
-   * @param index as `encodeColumns` wrote it; null if an older version wrote the lines
-   * @throws UnreadableCheckpoint, SyntaxError if there is no index, and a line is damaged
-   */
-  static from(bytes: Buffer, index: Uint8Array | null, count: number): KeptLines | null {
-    const columns = index === null ? columnsOf(bytes) : columnsIn(index, count)
-    if (columns?.ends.length !== count || (columns.ends.at(-1) ?? 0) !== bytes.length) return null
-    return new KeptLines(bytes, columns)
+  /** Returns null if the two do not belong together. @param index as `encodeColumns` wrote it */
+  static from(bytes: Buffer, index: Uint8Array, count: number): KeptLines | null {
+    const columns = columnsIn(index, count)
+    return columns && (columns.ends.at(-1) ?? 0) === bytes.length ? new KeptLines(bytes, columns) : null
   }
 
   get count(): number {
@@ -132,30 +125,25 @@ export class KeptCheckpoint implements Checkpoint, Place {
   }
 
   get fingerprint(): string {
-    return fieldsOf(this.line).fingerprint
+    return fieldsIn(this.line)[3] ?? ''
   }
 
   get warnings(): readonly WarningKind[] | undefined {
-    return this.lines.isWarned(this.place) ? warningsIn(fieldsOf(this.line).warnings) : undefined
+    return this.lines.isWarned(this.place) ? warningsIn(fieldsIn(this.line)[2] ?? '') : undefined
   }
 
   /** @throws UnreadableCheckpoint */
   get stats(): SessionStats {
-    this.#stats ??= decodeStats(this.#rest()[0] ?? '')
+    this.#stats ??= decodeStats(fieldsIn(this.line)[4] ?? '')
     return this.#stats
   }
 
   get record(): SessionRecord | null {
     if (this.#record === undefined) {
-      const [, facts = '', uses = ''] = this.#rest()
+      const [, , , , , facts = '', uses = ''] = fieldsIn(this.line)
       this.#record = decodeRecord({ facts, uses })
     }
     return this.#record
-  }
-
-  #rest(): string[] {
-    const { line } = this
-    return line.slice(fieldsOf(line).rest).split('\t')
   }
 }
 
@@ -179,32 +167,6 @@ function columnsIn(bytes: Uint8Array, count: number): Columns | null {
     ends: new Uint32Array(buffer, 8 * count, count),
     hashes: new Uint32Array(buffer, 12 * count, count),
     warned: new Uint32Array(buffer, 16 * count),
-  }
-}
-
-/** Returns the columns of lines that an older version wrote. @throws UnreadableCheckpoint, SyntaxError */
-function columnsOf(bytes: Buffer): Columns {
-  const found = {
-    times: [] as number[],
-    ends: [] as number[],
-    hashes: [] as number[],
-    warned: [] as number[],
-  }
-  for (let begin = 0; begin < bytes.length; ) {
-    const end = bytes.indexOf(LINE_END, begin) + 1
-    if (end === 0) break
-    const { id, lastActive, warnings } = fieldsOf(bytes.toString('utf8', begin, end - 1))
-    if (warnings !== '') found.warned.push(found.ends.length)
-    found.times.push(timeOf({ session_id: id, last_active: lastActive }))
-    found.hashes.push(hashOf(id))
-    found.ends.push(end)
-    begin = end
-  }
-  return {
-    times: Float64Array.from(found.times),
-    ends: Uint32Array.from(found.ends),
-    hashes: Uint32Array.from(found.hashes),
-    warned: Uint32Array.from(found.warned),
   }
 }
 

@@ -1,10 +1,4 @@
-import {
-  beginsOf,
-  type PageList,
-  type SeenPages,
-  type SessionNames,
-  type SessionPages,
-} from '../snapshot/snapshot.ts'
+import type { PageList, SeenPages, SessionNames, SessionPages } from '../snapshot/snapshot.ts'
 
 /** What precedes the columns of a text of pages, in a line. Plain JSON. */
 interface PagesHead {
@@ -43,11 +37,12 @@ export function encodePages(seen: SeenPages, places: Places): Uint8Array {
     const skipped = new Uint8Array(name === 'openings' ? names.count : 0)
     if (name === 'openings')
       for (const id of seen.changed ?? []) skipped[names.numberOf(id) ?? names.count] = 1
-    const begins = beginsOf(list)
+    let end = 0
     for (let at = 0; at < list.numbers.length; at++) {
+      const begin = end
+      end += list.counts[at] ?? 0
       if (seen.same[name][at] !== 1) continue
       const [page = 0, untitled = 0, long = 0] = [list.numbers[at], list.untitled[at], list.long[at]]
-      const [begin = 0, end = 0] = [begins[at], begins[at + 1]]
       const held: number[] = []
       for (let place = begin; place < end; place++) {
         const former = list.sessions[place] ?? 0

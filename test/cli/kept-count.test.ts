@@ -1,15 +1,16 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { lineOf } from '../../src/cli/checkpoint-line.ts'
 import { countAll, countSince, encodeCount } from '../../src/cli/kept-count.ts'
 import { KeptLines } from '../../src/cli/kept-lines.ts'
+import { WrittenLines } from '../../src/cli/written-lines.ts'
 import type { SessionStats } from '../../src/engine/types.ts'
 import { analysed } from '../engine/golden.ts'
 
 const ZONE = 'Europe/Berlin'
 const fresh = (stats: SessionStats) => ({ fingerprint: '[1]', stats, record: null })
-const kept = (...lines: string[]) => {
-  const found = KeptLines.from(Buffer.from(lines.map((line) => `${line}\n`).join('')), null, lines.length)
+const kept = (sessions: readonly SessionStats[], change = (lines: string) => lines) => {
+  const { parts, index } = new WrittenLines(sessions.map(fresh))
+  const found = KeptLines.from(Buffer.from(change(String(Buffer.concat(parts)))), index, sessions.length)
   if (found === null) throw new Error('These are no lines.')
   return found
 }
@@ -30,7 +31,7 @@ describe('what the last scan counted', () => {
             ? []
             : [changed.includes(at) ? { ...stats, message_count: factor, error_count: 5 * factor } : stats],
         )
-        const before = kept(...earlier.map((stats) => lineOf(fresh(stats))))
+        const before = kept(earlier)
         const scanned = sessions.flatMap((stats, at) => {
           if (gone.includes(at)) return []
           const known = before.get(stats.session_id)
@@ -47,14 +48,14 @@ describe('what the last scan counted', () => {
   })
 
   it('is counted anew in another time zone', () => {
-    const before = kept(...sessions.map((stats) => lineOf(fresh(stats))))
+    const before = kept(sessions)
     const since = { before, scanned: [...before.values()], timeZone: 'Asia/Tokyo' }
     expect(countSince(encodeCount(countAll(sessions, ZONE)), since)).toEqual(countAll(sessions, 'Asia/Tokyo'))
   })
 
   it('is taken as it is if no session has changed, and no stats are decoded', () => {
-    const line = lineOf(fresh({ ...sessions[0], session_id: 's' } as SessionStats))
-    const before = kept(line.replace('"title"', '"title'))
+    const session = { ...sessions[0], session_id: 's' } as SessionStats
+    const before = kept([session], (line) => line.replace('"title"', '"title,'))
     const scanned = [...before.values()]
     const counted = countAll(sessions, ZONE)
     const since = { before, scanned, timeZone: ZONE }
