@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { canaryHistory } from './canaries.ts'
-import { complaintsOf, useChromium } from './chromium.ts'
+import { chromiumOnly, complaintsOf, useChromium } from './chromium.ts'
 import { choose, frontPage, publishAs, requestsOf, whatIsShown } from './publishing.ts'
 
 /** All tests share a server, and another one holds that nothing of its own canary is stored. */
@@ -84,7 +84,7 @@ it('leaves no trace of them when a result is discarded', async () => {
   expect(await page.content()).not.toContain(CANARY)
 })
 
-it('publishes them for their owner alone, if the owner says so', async () => {
+chromiumOnly('publishes them for their owner alone, if the owner says so', async () => {
   const page = await frontPage(chromium)
   const complaints = complaintsOf(page)
   const requests = requestsOf(page)

@@ -5,7 +5,7 @@ import type { Page, Request, Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { history as historyOf } from '../snapshot/histories.ts'
 import { createProfile } from './api.ts'
-import { own, useChromium } from './chromium.ts'
+import { chromiumOnly, own, useChromium } from './chromium.ts'
 
 const chromium = useChromium()
 const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
@@ -76,7 +76,7 @@ it('cancels an upload, tells the server so, and takes the file again', async () 
   await page.getByText('Uploaded. Scanning now.').waitFor()
 })
 
-it('sends what a -wal holds with its database', async () => {
+chromiumOnly('sends what a -wal holds with its database', async () => {
   const page = await ownPage('with-wal')
   const wal = join(folder, 'state.db-wal')
   await writeFile(wal, 'no frames yet')

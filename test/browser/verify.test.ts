@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, inject, it } from 'vitest'
 import { independentlyVerified } from '../credentials/independent.ts'
 import { createProfile, scan } from './api.ts'
-import { complaintsOf, useChromium } from './chromium.ts'
+import { chromiumOnly, complaintsOf, useChromium } from './chromium.ts'
 
 const chromium = useChromium()
 const HANDLE = `verified-${process.pid}`
@@ -36,7 +36,7 @@ async function choose(page: Page, name: string, buffer: Buffer): Promise<void> {
   await page.locator('#verify-file').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
 }
 
-it.each(['PNG', 'SVG', 'JWT'] as const)(
+chromiumOnly.each(['PNG', 'SVG', 'JWT'] as const)(
   'finds genuine what was downloaded as %s, and sends the token alone',
   async (form) => {
     const page = await chromium.newPage()
