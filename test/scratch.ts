@@ -22,7 +22,8 @@ export function keepTemporaryFilesInMemory(): void {
   const folder = join(MEMORY, `${NAME}${process.pid}`)
   mkdirSync(folder, { recursive: true })
   process.env.TMPDIR = folder
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  // A browser that is about to end still writes there.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }))
 }
 
 function hasRoom(): boolean {

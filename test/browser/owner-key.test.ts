@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { expect, inject, it } from 'vitest'
-import { complaintsOf, useChromium } from './chromium.ts'
+import { chromiumOnly, complaintsOf, useChromium } from './chromium.ts'
 
 const chromium = useChromium()
 
@@ -19,25 +19,28 @@ async function asksToStay(page: Page): Promise<boolean> {
   return page.evaluate<boolean>("!dispatchEvent(new Event('beforeunload', { cancelable: true }))")
 }
 
-it('asks before the key is left behind, until it is downloaded, with the code and the address', async () => {
-  const page = await created('downloads')
-  expect(await asksToStay(page)).toBe(true)
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.locator('[data-key-download]').click(),
-  ])
-  expect(await asksToStay(page)).toBe(false)
-  expect(download.suggestedFilename()).toBe('laurel-downloads.txt')
-  const text = await readFile(await download.path(), 'utf8')
-  expect(text).toBe(
-    [
-      `@downloads at ${inject('server').url}`,
-      `Your owner key: ${await page.locator('#owner-key').inputValue()}`,
-      `Your recovery code: ${await page.locator('#recovery-code').inputValue()}`,
-      '',
-    ].join('\n'),
-  )
-})
+chromiumOnly(
+  'asks before the key is left behind, until it is downloaded, with the code and the address',
+  async () => {
+    const page = await created('downloads')
+    expect(await asksToStay(page)).toBe(true)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('[data-key-download]').click(),
+    ])
+    expect(await asksToStay(page)).toBe(false)
+    expect(download.suggestedFilename()).toBe('laurel-downloads.txt')
+    const text = await readFile(await download.path(), 'utf8')
+    expect(text).toBe(
+      [
+        `@downloads at ${inject('server').url}`,
+        `Your owner key: ${await page.locator('#owner-key').inputValue()}`,
+        `Your recovery code: ${await page.locator('#recovery-code').inputValue()}`,
+        '',
+      ].join('\n'),
+    )
+  },
+)
 
 it('asks no more once the key is copied', async () => {
   const page = await created('copies')
@@ -61,7 +64,8 @@ it('leads from a key to the next: replaced in the settings, recovered by the cod
   ])
   await page.locator('summary', { hasText: 'Manage' }).click()
   await page.locator('summary', { hasText: 'Settings' }).click()
-  await page.getByText(/^This browser: Chrome on Linux, since/).waitFor()
+  const name = { chromium: 'Chrome', firefox: 'Firefox' }[inject('engine')]
+  await page.getByText(`This browser: ${name} on Linux, since`).waitFor()
   await page.getByLabel(/I can update everything/).check()
   await page.getByRole('button', { name: 'Make a new key' }).click()
   await page.getByRole('heading', { name: '@replaces has a new key' }).waitFor()
