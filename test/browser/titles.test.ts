@@ -7,8 +7,10 @@ const chromium = useChromium()
 it('titles are drawn in the served font, whose file is small and which nothing waits for', async () => {
   const page = await chromium.newPage()
   await page.goto('/docs')
+  // Firefox quotes the name of a family.
   const fonts = await page.evaluate(
-    `document.fonts.ready.then((fonts) => [...fonts].map(({ family, status, display }) => [family, status, display]))`,
+    `document.fonts.ready.then((fonts) =>
+      [...fonts].map(({ family, status, display }) => [family.replaceAll('"', ''), status, display]))`,
   )
   expect(fonts).toEqual([['Source Serif 4', 'loaded', 'optional']])
   expect(await page.evaluate(`getComputedStyle(document.querySelector('h1')).fontFamily`)).toMatch(
