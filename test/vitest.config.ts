@@ -31,6 +31,7 @@ function inABrowser(name: string, engine: Engine | undefined): TestProjectInline
         ...(name === 'browser' ? ['test/serve/**/*.test.ts'] : []),
       ],
       globalSetup: ['test/browser/global-setup.ts'],
+      setupFiles: ['test/browser/connections.ts'],
       provide: engine ? { engine } : {},
       isolate: false,
       testTimeout: 120_000,
