@@ -7,13 +7,13 @@ import { changedSince, checkSteps, keptSince, listed, noneDone } from './compare
  * Steps in `npm test` that are told by their pages, which some histories never are; `npm run soak` takes far more: see
  * test/soak/changed-pages.soak.ts.
  */
-const STEPS = 30
+const STEPS = 20
 
 describe('the pages that changed', () => {
   it('name every session that a listing finds changed, whatever was written, and so does what a checkpoint keeps of them', async () => {
     const [done, kept] = [noneDone(), noneDone()]
     while (done.compared < STEPS || kept.compared < STEPS)
-      await checkSteps(new Random(`${inject('seed')} ${done.steps}`), 20, done, kept)
+      await checkSteps(new Random(`${inject('seed')} ${done.steps}`), 10, done, kept)
     expect(done.named).toBeGreaterThanOrEqual(done.changed)
     expect(kept.named).toBeGreaterThanOrEqual(kept.changed)
   })
