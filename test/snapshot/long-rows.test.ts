@@ -9,10 +9,10 @@ import { database, history, MESSAGE_INDEX, TABLES } from './histories.ts'
 import { countingSource } from './sources.ts'
 
 const MiB = 1024 * 1024
-/** How the server fetches a history, and a quarter of what it keeps of one in memory and of what it takes of a row. */
+/** How the server fetches a history, and an eighth of what it keeps of one in memory and of what it takes of a row. */
 const BLOCK_BYTES = 16 * 1024
-const CACHE_BLOCKS = (6 * MiB) / BLOCK_BYTES
-const LIMITS = { ROW_MAX_BYTES: 4 * MiB }
+const CACHE_BLOCKS = (3 * MiB) / BLOCK_BYTES
+const LIMITS = { ROW_MAX_BYTES: 2 * MiB }
 
 /** How many fetches it takes to read everything, each way, and what comes of it. */
 async function fetchesOf(bytes: Uint8Array) {
@@ -32,19 +32,19 @@ describe('a row longer than what is kept of a history', () => {
     { index: MESSAGE_INDEX, passes: 3 },
     // Without one, three times more to find it: all messages, then those of a session.
     { index: '', passes: 6 },
-  ])('costs little more than its own pages: a content of 8 MiB, index: $index', async ({ index, passes }) => {
+  ])('costs little more than its own pages: a content of 4 MiB, index: $index', async ({ index, passes }) => {
     const bytes = await history((run) => {
       run("INSERT INTO sessions (id, source, started_at) VALUES ('a', 'cli', 1), ('b', 'cli', 2)")
       const insert =
         'INSERT INTO messages (session_id, role, content, tool_name, timestamp) VALUES (?, ?, ?, ?, ?)'
-      run(insert, ['a', 'user', `first ${'x'.repeat(8 * MiB)} last`, null, 1.5])
+      run(insert, ['a', 'user', `first ${'x'.repeat(4 * MiB)} last`, null, 1.5])
       run(insert, ['b', 'tool', 'short', 'patch', 2.5])
     }, index)
     const { bySweep, byIndex, inSweep, inAll, blocks } = await fetchesOf(bytes)
     expect(bySweep).toEqual(byIndex)
     const [message] = bySweep.get('a')?.messages ?? []
     const text = String(message?.content)
-    expect(text).toHaveLength(MiB / 2)
+    expect(text).toHaveLength(MiB / 4)
     expect(text.startsWith('first x') && text.endsWith('x last')).toBe(true)
     expect(text.split('\n')).toHaveLength(2)
     expect(message).toMatchObject({ role: 'user', timestamp: 1.5, id: 1 })
@@ -54,11 +54,11 @@ describe('a row longer than what is kept of a history', () => {
     expect(inAll).toBeLessThan(1.05 * passes * blocks + 20)
   })
 
-  it('costs little more than its own pages: a system prompt of 10 MiB, which nobody reads', async () => {
+  it('costs little more than its own pages: a system prompt of 5 MiB, which nobody reads', async () => {
     const tables = TABLES.replace('model TEXT', 'system_prompt TEXT, model TEXT')
     const bytes = await database((run) => {
       run(`${tables}${MESSAGE_INDEX}`)
-      const values = ['a', 'cli', 's'.repeat(10 * MiB), 'opus', 1, 'Titled']
+      const values = ['a', 'cli', 's'.repeat(5 * MiB), 'opus', 1, 'Titled']
       run(
         'INSERT INTO sessions (id, source, system_prompt, model, started_at, title) VALUES (?, ?, ?, ?, ?, ?)',
         values,
