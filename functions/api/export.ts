@@ -19,6 +19,7 @@ const route = createRoute({
   path: '/profiles/{handle}/export',
   operationId: 'exportAchievements',
   summary: 'The achievements as a document',
+  description: 'JSON, Markdown or an SVG, by `format`, with only what the reader may see.',
   middleware: [access('anyone')] as const,
   request: {
     params: HandleParam,

@@ -62,6 +62,7 @@ const remove = createRoute({
   path: '/profiles/{handle}/hermes-events/secret',
   operationId: 'removeHermesEvents',
   summary: 'Stop taking events of Hermes',
+  description: 'The secret is forgotten. What was reported so far stays.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: HandleParam },

@@ -99,6 +99,8 @@ const endStream = createRoute({
   path: '/profiles/{handle}/live-sessions/{id}/stream',
   operationId: 'endTurn',
   summary: 'End a turn',
+  description:
+    'The session stays in the lists. With `stream_id`, another stream that has begun since goes on.',
   security: OWNER_ONLY,
   middleware: [rateLimit('write'), access('owner')] as const,
   request: { params: LiveParams, query: LiveStreamQuerySchema },

@@ -39,6 +39,8 @@ const read = createRoute({
   path: '/profiles/{handle}',
   operationId: 'getProfile',
   summary: 'Read a profile',
+  description:
+    'Who may see it, its time zone, and where its page is. For others than its owner, a private profile does not exist.',
   middleware: [access('anyone')] as const,
   request: { params: HandleParam },
   responses: { 200: json(ProfileSchema, 'The profile.'), ...errors(400, 404) },
