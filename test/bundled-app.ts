@@ -1,24 +1,34 @@
-import { basename, dirname, relative, resolve } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { type OutputChunk, rolldown } from 'rolldown'
 import type { Plugin } from 'vitest/config'
 
-const ROOT = resolve(import.meta.dirname, '../..')
+const ROOT = resolve(import.meta.dirname, '..')
 /** What holds the code of all modules. There is no such file. */
 const APP = resolve(ROOT, 'laurel-app.js')
-/** What belongs to the app, its packages included. */
-const OURS = /\/(src|functions)\/[^?]*\.tsx?$/
-/** Takes its files from Node where it finds that, for which the platform has a stand-in. */
-const SQL_JS = /^sql\.js/
-/** What the runtime loads itself. */
+/** Where the app is, and which of its files are code. */
+const FOLDERS = ['src', 'functions']
+const OURS = new RegExp(`^${ROOT}/(?:${FOLDERS.join('|')})/[^?]*\\.tsx?$`)
+/** What whoever runs the app loads itself. */
 const ELSEWHERE = /^(cloudflare|node):|\.(wasm|woff2)(\?|$)/
+
+/** A file that is imported, and not for its types alone. */
+const IMPORTED = /^(?:import|export) (?!type )[^']*?from '(\.[^']+)'/gm
+
+interface BundleOptions {
+  /** Files of the app: they and what they import are bundled. */
+  input: readonly string[]
+  /** Packages that stay modules of their own. */
+  external: readonly (string | RegExp)[]
+}
+
 /**
- * The app as one module, which a runtime loads in one call to the process that started it instead of some six hundred.
- * Each file of the app stays a module, too, of what it exports of that one: tests get the very classes that the Worker
- * runs. Errors name lines of the bundle.
- * @param packages stay modules of their own
+ * The app as one module, which a process of tests loads by one call to the process that started it instead of some six
+ * hundred. Each file of the app stays a module, too, of what it exports of that one, and runs when it is first imported:
+ * tests get the very classes that the app itself uses.
  */
-export function bundledApp(main: string, packages: readonly string[]): Plugin {
-  let bundled: Promise<Map<string, string>> | undefined
+export function bundledApp(options: () => BundleOptions): Plugin {
+  let bundled: Promise<Map<string, OutputChunk>> | undefined
   return {
     name: 'bundled-app',
     enforce: 'pre',
@@ -29,18 +39,35 @@ export function bundledApp(main: string, packages: readonly string[]): Plugin {
     },
     async load(id) {
       if (id !== APP && !OURS.test(id)) return null
-      bundled ??= bundle(main, packages)
-      return (await bundled).get(id) ?? null
+      bundled ??= bundle(options())
+      const { code, map } = (await bundled).get(id) ?? {}
+      return code === undefined ? null : { code, map: map ?? null }
     },
   }
 }
 
-/** Returns the code of each file of the app, and of the bundle. */
-async function bundle(main: string, packages: readonly string[]): Promise<Map<string, string>> {
+/** Files of the app that files of `test` import, but for those in these folders. */
+export function importedByTests(otherFolders: readonly string[]): string[] {
+  const folder = join(ROOT, 'test')
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name) && !otherFolders.includes(name.split(sep)[0] ?? ''))
+    .map((name) => join(folder, name))
+  const imported = files.flatMap((file) =>
+    Array.from(readFileSync(file, 'utf8').matchAll(IMPORTED), ([, name = '']) =>
+      resolve(dirname(file), name),
+    ),
+  )
+  return [...new Set(imported)].filter((file) =>
+    FOLDERS.some((name) => file.startsWith(join(ROOT, name, sep))),
+  )
+}
+
+/** Returns the chunks of each file of the app, and of the bundle. */
+async function bundle({ input, external }: BundleOptions): Promise<Map<string, OutputChunk>> {
   const build = await rolldown({
-    input: main,
+    input: [...input],
     cwd: ROOT,
-    external: [...packages, SQL_JS],
+    external: [...external],
     preserveEntrySignatures: 'strict',
     plugins: [
       {
@@ -57,10 +84,13 @@ async function bundle(main: string, packages: readonly string[]): Promise<Map<st
     ],
   })
   const { output } = await build.generate({
+    strictExecutionOrder: true,
+    sourcemap: 'hidden',
+    entryFileNames: (chunk) => relative(ROOT, chunk.facadeModuleId ?? ''),
     chunkFileNames: basename(APP),
     codeSplitting: { groups: [{ name: 'app', test: () => true }] },
   })
   await build.close()
   const chunks = output.filter((one): one is OutputChunk => one.type === 'chunk')
-  return new Map(chunks.map(({ fileName, code }) => [resolve(ROOT, fileName), code]))
+  return new Map(chunks.map((chunk) => [resolve(ROOT, chunk.fileName), chunk]))
 }

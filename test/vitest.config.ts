@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig, type Plugin, type TestProjectInlineConfiguration } from 'vitest/config'
 import { type Engine, enginesToTest } from './browser/engines.ts'
+import { bundledApp, importedByTests } from './bundled-app.ts'
 import { EDGE_PACKAGES, EDGE_PLUGINS } from './edge/plugins.ts'
 import { keepTemporaryFilesInMemory } from './scratch.ts'
 
@@ -8,6 +9,14 @@ keepTemporaryFilesInMemory()
 
 /** The default of one second would assert the speed of the machine. */
 const POLL = { timeout: 60_000 }
+
+/** The app, for tests in Node. Of the icons, those that it shows are read, not all. */
+const APP_IN_NODE = [
+  bundledApp(() => ({
+    input: importedByTests(['bench', 'browser', 'edge', 'serve', 'soak']),
+    external: [/^(?!lucide-static)[^./]/],
+  })),
+]
 
 const PROGRAMS = ['test/cli/**/*.test.ts', 'test/actions/**/*.test.ts', 'test/client/**/*.test.ts']
 
@@ -62,6 +71,7 @@ export default defineConfig({
     projects: [
       {
         // Pure code, and rendered pages as text.
+        plugins: APP_IN_NODE,
         test: {
           ...IN_NODE,
           name: 'node',
@@ -72,6 +82,7 @@ export default defineConfig({
       },
       {
         // What is run as a program: the command line tool, the card action, the packaged client.
+        plugins: APP_IN_NODE,
         test: {
           ...IN_NODE,
           name: 'cli',

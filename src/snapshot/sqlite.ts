@@ -89,7 +89,8 @@ interface Loader {
 }
 
 let loader: Loader | undefined
-let module: Loaded | undefined
+/** sql.js's JavaScript half. */
+let half: Loaded | undefined
 let current: Promise<Sqlite> | undefined
 
 /**
@@ -112,17 +113,17 @@ async function instantiate(compile: CompileSqlite): Promise<Sqlite> {
   loader ??= await startLoader()
   const instance = await WebAssembly.instantiate(compiled, loader.imports)
   loader.receive(instance)
-  if (module === undefined) {
-    module = checked(await loader.loaded)
+  if (half === undefined) {
+    half = checked(await loader.loaded)
   } else {
     const construct = instance.exports[CONSTRUCTORS]
     if (typeof construct !== 'function') throw new Error('This build of sql.js cannot be renewed.')
     construct()
-    module.onRuntimeInitialized()
+    half.onRuntimeInitialized()
   }
   const memory = Object.values(instance.exports).find((value) => value instanceof WebAssembly.Memory)
   if (memory === undefined) throw new Error('This build of sql.js does not export its memory.')
-  return sqliteOver(module, memory)
+  return sqliteOver(half, memory)
 }
 
 /**

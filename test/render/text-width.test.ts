@@ -59,7 +59,7 @@ describe('a text', () => {
 })
 
 describe.each(['flat', 'flat-square', 'for-the-badge'])('badge.svg, %s', (style) => {
-  it('has maxWidth for its texts, which are drawn as wide as they were measured', () => {
+  it('has room for its texts, which are drawn as wide as they were measured', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }), (name) => {
         const view = cardView()

@@ -320,7 +320,7 @@ describe('while a session streams', () => {
 })
 
 describe('what pages of a list show', () => {
-  it('is what the list has there, with the cache and however often they are query for', async () => {
+  it('is what the list has there, with the cache and however often they are asked for', async () => {
     const handle = await profileOf(30)
     const whole = (await list(handle, { limit: null })).sessions
     for (const offset of [0, 10, 20, 10, 0]) {
