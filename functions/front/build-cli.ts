@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build, type Plugin } from 'esbuild'
 import { minifySync } from 'rolldown/utils'
@@ -20,6 +20,28 @@ const withoutJsonSchema: Plugin = {
   },
 }
 
+/** Reads YAML 1.1, where a file says that it is that, as 1.2 is read: `yes` stays a word. Nothing read here is a number or yes. */
+const withoutOldYaml: Plugin = {
+  name: 'without-old-yaml',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]yaml[\\/].*[\\/]yaml-1\.1[\\/]schema\.js$/ }, ({ path }) => ({
+      contents: `export { schema } from '../core/schema.js'`,
+      resolveDir: dirname(path),
+    }))
+  },
+}
+
+/** Leaves out how texts are indented where only their words count: in the help, which is wrapped, and in lists of names. */
+const withoutIndentation: Plugin = {
+  name: 'without-indentation',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/](?:cli[\\/][\w-]+-options|engine[\\/]time-zone)\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll(/\n +/g, '\n'),
+      loader: 'ts',
+    }))
+  },
+}
+
 const { metafile, outputFiles } = await build({
   entryPoints: ['src/cli/main.ts'],
   bundle: true,
@@ -33,7 +55,7 @@ const { metafile, outputFiles } = await build({
     '@hono/zod-openapi': './src/cli/plain-zod.ts',
     yaml: './node_modules/yaml/browser/index.js',
   },
-  plugins: [withoutJsonSchema],
+  plugins: [withoutJsonSchema, withoutOldYaml, withoutIndentation],
   legalComments: 'none',
   metafile: true,
   outdir,

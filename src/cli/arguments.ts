@@ -1,3 +1,4 @@
+import { AUTOPUSH } from './autopush-options.ts'
 import { BACKUP, RESTORE } from './backup-options.ts'
 import { type Asked, readLine } from './command-line.ts'
 import { CREATE } from './create-options.ts'
@@ -19,6 +20,7 @@ export const COMMANDS = {
   login: LOGIN,
   push: PUSH,
   hook: HOOK,
+  autopush: AUTOPUSH,
   pull: PULL,
   recount: RECOUNT,
   key: KEY,

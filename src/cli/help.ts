@@ -17,6 +17,7 @@ const WORDS = new Map([
   ['login', ''],
   ['templates', 'ACTION'],
   ['hook', 'ACTION'],
+  ['autopush', 'ACTION'],
   ['pull', 'ACTION'],
   ['recount', ''],
   ['key', 'rotate'],

@@ -1,9 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, realpathSync, rmdirSync, rmSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
-import process from 'node:process'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { HermesHookSchema } from '../contract/hermes-events.ts'
 import { LaurelError } from '../errors.ts'
 import { noLaurel, OwnerRequests } from '../sync/chunks/owner-requests.ts'
+import { thisProgram, withKeyFile } from './background-push.ts'
 import { databasePath } from './database-path.ts'
 import type { Machine } from './hermes-home.ts'
 import {
@@ -18,14 +18,13 @@ import {
 import { type HookPlace, type HookRecord, hookPlace, hookRecord, isFolder } from './hook-folder.ts'
 import { type HookOptions, type Pushed, pushArguments } from './hook-options.ts'
 import { runHook } from './hook-run.ts'
-import { commandLine, isOurScript, isOurs, type Program, scriptText } from './hook-script.ts'
+import { commandLine, isOurScript, isOurs, scriptText } from './hook-script.ts'
 import { hookStatus } from './hook-status.ts'
-import { keptKeyPath } from './kept-key.ts'
 import { ownerKey } from './owner-key.ts'
 import { replaceFile } from './private-file.ts'
+import { removeEmpty } from './removed-folders.ts'
 import { readShared, replaceShared, type SharedFile } from './shared-file.ts'
 import type { Terminal } from './terminal.ts'
-import { UsageError } from './usage-error.ts'
 
 /** Of the script: to be run by its owner alone. */
 const RUNNABLE = 0o700
@@ -35,7 +34,7 @@ const RUNNABLE = 0o700
  * @throws UsageError; LaurelError if the config can't be changed; an error of the system
  */
 export async function runHookCommand(options: HookOptions, { stdout, machine }: Terminal): Promise<void> {
-  if (options.action === 'run') return runHook(options, thisProgram())
+  if (options.action === 'run') return runHook(options, thisProgram('hook'))
   if (machine.platform === 'win32') {
     throw new LaurelError('invalid_request', 'Hermes’ hooks can’t be set up on Windows.', {
       hint: 'Leave “laurel push … --watch” running instead.',
@@ -44,28 +43,10 @@ export async function runHookCommand(options: HookOptions, { stdout, machine }: 
   const place = hookPlace(options.profile, machine)
   if (options.action === 'install') {
     const history = databasePath({ database: null, profile: options.profile }, 'hook', machine)
-    const pushed = withKeyFile(options.pushed, machine)
+    const pushed = withKeyFile(options.pushed, 'hook', machine)
     const outbound = options.live ? await outboundWebhook(pushed, machine) : null
     stdout.write(install(place, history, pushed, outbound))
   } else stdout.write(options.action === 'status' ? hookStatus(place) : remove(place))
-}
-
-/**
- * Returns the same with the whole path of the file that holds the key: a hook has no environment of its own.
- * @throws UsageError if there is none; LaurelError as `ownerKey`
- */
-function withKeyFile(pushed: Pushed, machine: Machine): Pushed {
-  const { server, handle } = pushed
-  const keyFile = pushed.keyFile === null ? null : resolve(pushed.keyFile)
-  const file = keyFile ?? keptKeyPath(pushed, machine)
-  if (!existsSync(file)) {
-    throw new UsageError(
-      `A hook needs the owner key in a file. Run “laurel login --to ${server} --handle ${handle}” first, or give --key-file.`,
-      'hook',
-    )
-  }
-  ownerKey({ ...pushed, keyFile: file, key: null }, machine)
-  return { ...pushed, keyFile }
 }
 
 /** Has the server make the secret that Hermes signs its events with. @throws LaurelError, PassingFailure */
@@ -141,7 +122,7 @@ function writeBackup({ backup }: HookPlace, { text, state }: SharedFile): void {
 
 /** Returns whether there was none. @throws LaurelError `invalid_request` if another file is there */
 function writeScript({ script, own }: HookPlace): boolean {
-  const text = scriptText(thisProgram(), own.path)
+  const text = scriptText(thisProgram('hook'), own.path)
   const found = existsSync(script) ? readFileSync(script, 'utf8') : null
   if (found !== null && !isOurScript(found)) {
     throw new LaurelError('invalid_request', `${script} is not Laurel’s.`, { hint: 'Move it away first.' })
@@ -158,19 +139,4 @@ function removeScript({ script }: HookPlace, withFolder: boolean): boolean {
   rmSync(script)
   if (withFolder) removeEmpty(dirname(script))
   return true
-}
-
-function removeEmpty(folder: string): void {
-  try {
-    rmdirSync(folder)
-  } catch {
-    // It isn’t there, or others have put something there.
-  }
-}
-
-/** Returns this program as a hook can start it. @throws UsageError */
-function thisProgram(): Program {
-  const [node, script] = process.argv
-  if (node === undefined || script === undefined) throw new UsageError('Run laurel as a program.', 'hook')
-  return { node: process.execPath, script: realpathSync(script) }
 }

@@ -3,7 +3,7 @@ import { PAGE } from './page-options.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What is pushed, and to which page: as `laurel push` takes it. */
-const PUSHED = {
+export const PUSHED = {
   server: PAGE.server,
   handle: PAGE.handle,
   source: take.option((given) => given?.trim() ?? 'default')(

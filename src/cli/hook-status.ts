@@ -36,7 +36,8 @@ function isAllowed(path: string, command: string): boolean {
   }
 }
 
-function lastLine(path: string): string | null {
+/** The last line of a log; null if there is none. */
+export function lastLine(path: string): string | null {
   try {
     return readFileSync(path, 'utf8').trim().split('\n').at(-1) || null
   } catch {

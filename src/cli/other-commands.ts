@@ -1,4 +1,5 @@
 import type { Invocation } from './arguments.ts'
+import { runAutopush } from './autopush-command.ts'
 import { runBackup } from './backup-command.ts'
 import { runCreate } from './create-command.ts'
 import { runExport } from './export-command.ts'
@@ -24,6 +25,8 @@ type Other = Exclude<Invocation, { command: 'help' | 'version' | 'scan' }>
 /** Runs a command that is not `scan`. They are loaded together, apart from what `scan` needs. */
 export function runOther(work: Other, terminal: Terminal): Promise<void> {
   switch (work.command) {
+    case 'autopush':
+      return runAutopush(work.options, terminal)
     case 'backup':
       return runBackup(work.options, terminal)
     case 'create':

@@ -7,6 +7,7 @@ export type Command =
   | 'push'
   | 'pull'
   | 'hook'
+  | 'autopush'
   | 'recount'
   | 'key'
   | 'sessions'

@@ -16,6 +16,7 @@ const COMMAND_NAMES: readonly Command[] = [
   'login',
   'push',
   'hook',
+  'autopush',
   'pull',
   'recount',
   'key',

@@ -20,6 +20,13 @@ export interface RunOptions {
   stdin?: string
 }
 
+export interface RunHereOptions extends RunOptions {
+  /** The system that it takes the machine for. */
+  platform?: NodeJS.Platform
+  /** The user's home folder; by default, one of this file's tests. */
+  home?: string
+}
+
 /** Ends the program, as a person does (SIGINT) or a service manager. */
 export type Interrupt = (signal?: 'SIGINT' | 'SIGTERM') => void
 
@@ -36,7 +43,7 @@ export interface Laurel {
   /**
    * Runs it in this process, which is ten times as fast: for everything that does not depend on its being a process.
    */
-  run(args: string[], options?: RunOptions): Promise<Outcome>
+  run(args: string[], options?: RunHereOptions): Promise<Outcome>
   /** Runs it as users do. */
   spawn(args: string[], options?: SpawnOptions): Promise<Outcome>
   /** Returns the path of a name in the folder. */
@@ -77,7 +84,7 @@ export function useLaurel(): Laurel {
 
 async function runHere(
   args: string[],
-  { home, env = {}, stdin = '' }: RunOptions & { home: string },
+  { home, env = {}, stdin = '', platform = process.platform }: RunHereOptions & { home: string },
 ): Promise<Outcome> {
   const written = { stdout: '', stderr: '' }
   const stream = (name: keyof typeof written) => ({
@@ -89,7 +96,7 @@ async function runHere(
     stdin: Readable.from([stdin]),
     stdout: stream('stdout'),
     stderr: stream('stderr'),
-    machine: { env, platform: process.platform, home },
+    machine: { env, platform, home },
   })
   return { status, ...written }
 }
