@@ -170,6 +170,12 @@ describe('the subrequests of one invocation, its objects’ own included', () =>
     expect(recorded('cron tick, full')).toBeLessThanOrEqual(PAID_MAX)
   })
 
+  it('call no more objects than half the memory is for that workerd gives the SQLite of all of them', () => {
+    // findings/workerd-objects-share-sqlite-memory.sh has both figures.
+    const [anObject, all] = [150_000, 512 * 2 ** 20]
+    expect(SETTINGS.CRON_TICK_PROFILES.value * anObject).toBeLessThan(all / 2)
+  })
+
   it('to other hosts are at most as many as messages that one alarm sends', () => {
     expect(SETTINGS.DELIVERIES_AT_ONCE.value).toBeLessThanOrEqual(HOSTS_MAX)
   })
