@@ -13,7 +13,12 @@ import { type LaurelServer, startServer } from './server.ts'
 const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
 const persistTo = join(folder, 'state')
 /** Of a server whose slices are tiny: scans take long enough there to be watched and to be interrupted. */
-const SLOW = { SLICE_SESSIONS: 4, PARTIAL_VIEW_EVERY_SESSIONS: 40 }
+const SLOW = { SLICE_SESSIONS: 8, PARTIAL_VIEW_EVERY_SESSIONS: 40 }
+/** Has a page pause for tenths of seconds where it would pause for seconds. */
+const SHORT_PAUSES = `{
+  const set = globalThis.setTimeout
+  globalThis.setTimeout = (run, ms, ...values) => set(run, ms < 1000 ? ms : ms / 10, ...values)
+}`
 const chromium = useChromium(() => server?.url ?? '')
 let server: LaurelServer | undefined
 
@@ -42,6 +47,7 @@ it('leads from the sample, by a live banner, to a finished page without a reload
 
 it('follows a scan by polling where events can’t be had', async () => {
   const page = await chromium.newPage()
+  await page.addInitScript(SHORT_PAUSES)
   await page.route('**/events', (route) => route.abort())
   await visitSample(page)
   await expect.poll(() => unlocked(page), { timeout: 60_000 }).toBe(30)
@@ -67,6 +73,7 @@ it('goes on with another stream when one ends', async () => {
 
 it('asks again for a page that could not be had, though the scan is over', async () => {
   const page = await chromium.newPage()
+  await page.addInitScript(SHORT_PAUSES)
   let cutOff = true
   let lost = 0
   await page.route('**/@sample-*', (route) => {
