@@ -81,7 +81,8 @@ export function urls({ origin = '', base = '' }: Site = {}) {
     // Pages of a profile.
     profile,
     panel: (handle: string, panel: keyof typeof PANELS) => `${profile(handle)}#${PANELS[panel]}`,
-    embed: (handle: string) => `${profile(handle)}/embed`,
+    /** `kind`: the picture to begin with. */
+    embed: (handle: string, kind?: string) => `${profile(handle)}/embed${queryText({ kind })}`,
     /** Two profiles badge by badge; without the second, the form that asks for it. */
     comparison,
     /** A picture of that, by its file name. */

@@ -27,6 +27,14 @@ export interface PicturedView extends CardView {
   page: string
 }
 
+/** A year of days as its owner publishes it: how active each was, in levels that are relative to the others. */
+export interface ActivityYear {
+  /** The last day, counted from 1970-01-01 in the profile's calendar. */
+  last: number
+  /** A digit for each day up to the last one: 0 for one without sessions, 1 to 4. */
+  levels: string
+}
+
 export const THEME_NAMES = [
   'parchment',
   'night',
@@ -69,6 +77,10 @@ export const PICTURE_PARTS: Readonly<Record<'card' | 'trophies', readonly Part[]
   card: PARTS.filter((part) => part !== 'locked'),
   trophies: ['title', 'updated', 'secrets', 'locked'],
 }
+
+/** How a card is arranged: whole, as one line, or as a till receipt. */
+export const CARD_LAYOUTS = ['full', 'compact', 'receipt'] as const
+export type CardLayout = (typeof CARD_LAYOUTS)[number]
 
 export const BADGE_STYLES = ['flat', 'flat-square', 'for-the-badge'] as const
 export type BadgeStyle = (typeof BADGE_STYLES)[number]
@@ -135,7 +147,7 @@ const FRAME = {
   disable_animations: lenient(yes),
 }
 
-export const CardOptionsSchema = z.object(FRAME)
+export const CardOptionsSchema = z.object({ ...FRAME, layout: lenient(z.enum(CARD_LAYOUTS)) })
 export type CardOptions = z.infer<typeof CardOptionsSchema>
 
 export const TrophiesOptionsSchema = z.object({
@@ -154,11 +166,15 @@ export const BadgeOptionsSchema = z.object({
 })
 export type BadgeOptions = z.infer<typeof BadgeOptionsSchema>
 
+export const CalendarOptionsSchema = z.object(LOOKS)
+export type CalendarOptions = z.infer<typeof CalendarOptionsSchema>
+
 /** The options of the pictures that have more than one. */
 export const PICTURE_OPTIONS = {
   card: CardOptionsSchema,
   trophies: TrophiesOptionsSchema,
   badge: BadgeOptionsSchema,
+  calendar: CalendarOptionsSchema,
 } as const
 export type OptionName = keyof CardOptions | keyof TrophiesOptions | keyof BadgeOptions
 

@@ -181,11 +181,17 @@ const PublishInsightsSchema = z.boolean().openapi({
     'Whether anyone who can see the profile also sees the totals of its last 30 days: `GET …/insights/summary`.',
 })
 
+const PublishCalendarSchema = z.boolean().openapi({
+  description:
+    'Whether anyone who can see the profile also sees `calendar.svg`: the days of the last 12 months, in levels.',
+})
+
 export const ChangeProfileSchema = z
   .strictObject({
     time_zone: TimeZoneSchema.optional(),
     visibility: VisibilitySchema.optional(),
     publish_insights: PublishInsightsSchema.optional(),
+    publish_calendar: PublishCalendarSchema.optional(),
     sync_to_insights: SyncSchema.optional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'Name at least one thing to change.')
@@ -197,6 +203,8 @@ export const ProfileSchema = z
     time_zone: z.string(),
     visibility: VisibilitySchema,
     publish_insights: PublishInsightsSchema,
+    // Older servers don't send it.
+    publish_calendar: PublishCalendarSchema.optional(),
     created_at: z.number(),
     url: z.string(),
     sync_to_insights: SyncSchema.optional().openapi({

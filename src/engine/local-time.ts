@@ -35,3 +35,11 @@ export function localTime(time: number | null, timeZone: string): LocalTime | nu
     minute: number('minute'),
   }
 }
+
+const DAY_MILLISECONDS = 86_400_000
+
+/** Returns the day of a local time, counted from 1970-01-01. */
+export function dayNumber({ year, month, day }: LocalTime): number {
+  // `Date.UTC` would take the year 50 for 1950.
+  return new Date(0).setUTCFullYear(year, month - 1, day) / DAY_MILLISECONDS
+}

@@ -168,7 +168,7 @@ export class Canvas {
   }
 
   #written(face: Face, role: Role): Attributes {
-    const weight = { regular: undefined, bold: 600, serif: 700 }[face]
+    const weight = { regular: undefined, bold: 600, serif: 700, mono: undefined, 'mono-bold': 700 }[face]
     return {
       'font-weight': weight,
       ...this.paint({ fill: role }, face === 'serif' ? this.#class('serif') : ''),

@@ -1,6 +1,7 @@
 /**
- * How wide characters are, in thousandths of the font size: the advance widths of DejaVu Sans, its bold, and DejaVu
- * Serif Bold, wider than nearly all that a reader's system may draw instead. Verdana's are those of DejaVu Sans.
+ * How wide characters are, in thousandths of the font size: the advance widths of DejaVu Sans, its bold, DejaVu Sans
+ * Mono, whose bold is as wide, and DejaVu Serif Bold, wider than nearly all that a reader's system may draw instead.
+ * Verdana's are those of DejaVu Sans.
  */
 export interface GlyphWidths {
   /** U+0020 to U+007E, then U+00A0 to U+017F, in order. */
@@ -112,4 +113,12 @@ export const SERIF_WIDTHS: GlyphWidths = {
     '\u20ac': 696,
     '\u2192': 838,
   },
+}
+
+const MONO = 602
+const IN_LATIN = 0x7f - 0x20 + 0x180 - 0xa0
+
+export const MONO_WIDTHS: GlyphWidths = {
+  latin: new Array<number>(IN_LATIN).fill(MONO),
+  others: Object.fromEntries(Object.keys(REGULAR_WIDTHS.others).map((character) => [character, MONO])),
 }

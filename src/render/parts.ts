@@ -31,6 +31,13 @@ export interface Block {
   draw: (top: number) => string
 }
 
+/** What a picture has on its ground, and how much of that it takes. Unit: CSS pixels. */
+export interface CardBody {
+  width: number
+  height: number
+  markup: string
+}
+
 /** Returns blocks stacked from top to bottom. */
 export function stacked(blocks: readonly Block[]): { height: number; markup: string } {
   let height = 0
@@ -211,7 +218,7 @@ export function foot(drawing: Drawing, line: string): Block {
 }
 
 /** The maker's mark, its right end at `x`. */
-function mark({ canvas }: Drawing, x: number, y: number): string {
+export function mark({ canvas }: Drawing, x: number, y: number): string {
   return (
     wreath(canvas, 5, 'earned', { x: x - 62, y: y - 13, size: 17 }) +
     canvas.text('Laurel', { x, y, size: 12, face: 'serif', role: 'soft', anchor: 'end' })

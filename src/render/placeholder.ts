@@ -1,4 +1,5 @@
 import type { CardOptions } from '../contract/cards.ts'
+import { CALENDAR_WIDTH } from './calendar.ts'
 import { Canvas } from './canvas.ts'
 import { medal, wreath } from './medal.ts'
 import { lines } from './text-width.ts'
@@ -6,7 +7,11 @@ import { type PlaceholderKind, wordsFor } from './words.ts'
 
 /** The picture that replaces one that cannot be drawn. It contains nothing of any profile. */
 
-const SIZES = { card: { width: 480, height: 164 }, trophies: { width: 600, height: 164 } } as const
+const SIZES = {
+  card: { width: 480, height: 164 },
+  trophies: { width: 600, height: 164 },
+  calendar: { width: CALENDAR_WIDTH, height: 164 },
+} as const
 const WREATH = 96
 const PAD = 28
 
@@ -48,6 +53,7 @@ export function placeholderSign(
   kind: PlaceholderKind,
   place: { x: number; y: number; size: number },
 ): string {
-  if (kind !== 'pending') return medal(canvas, 'open', kind === 'unknown' ? 'compass' : 'restart', place)
+  if (kind !== 'pending')
+    return medal(canvas, 'open', kind === 'unknown' || kind === 'unshared' ? 'compass' : 'restart', place)
   return wreath(canvas, 5, 'ghost', place) + wreath(canvas, 2, 'earned', place)
 }

@@ -1,13 +1,15 @@
-import { BOLD_WIDTHS, type GlyphWidths, REGULAR_WIDTHS, SERIF_WIDTHS } from './glyph-widths.ts'
+import { BOLD_WIDTHS, type GlyphWidths, MONO_WIDTHS, REGULAR_WIDTHS, SERIF_WIDTHS } from './glyph-widths.ts'
 
 /** The width of text, known without its font: pictures must fit on every reader's system. */
 
-export type Face = 'regular' | 'bold' | 'serif'
+export type Face = 'regular' | 'bold' | 'serif' | 'mono' | 'mono-bold'
 
 const WIDTHS: Readonly<Record<Face, GlyphWidths>> = {
   regular: REGULAR_WIDTHS,
   bold: BOLD_WIDTHS,
   serif: SERIF_WIDTHS,
+  mono: MONO_WIDTHS,
+  'mono-bold': MONO_WIDTHS,
 }
 /** For characters outside the table: an ideograph fills its square, an emoji more. */
 const SQUARE = 1000

@@ -4,7 +4,7 @@ import { ONE_TIME } from '../ui/wording.ts'
 
 /** The words of pictures, by locale; pages and feeds are English. Names of achievements and tiers stay as they are. */
 
-export type PlaceholderKind = 'unknown' | 'pending' | 'failed' | 'busy'
+export type PlaceholderKind = 'unknown' | 'pending' | 'failed' | 'busy' | 'unshared'
 
 interface Phrases {
   unlocked: string
@@ -26,6 +26,16 @@ interface Phrases {
   first: string
   /** If filters leave nothing. */
   none: string
+  /** What a receipt adds up to. */
+  total: string
+  /** Badges that a receipt has no room for. */
+  others: (count: string) => string
+  activityOf: (handle: string) => string
+  /** Of the last 12 months. */
+  activeDays: (days: string, one: boolean) => string
+  /** At the ends of the scale of a calendar. */
+  least: string
+  most: string
   placeholders: Record<PlaceholderKind, readonly [title: string, text: string]>
 }
 
@@ -46,11 +56,18 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     locked: 'Not unlocked yet',
     first: 'The first laurel is still to be won.',
     none: 'Nothing here yet.',
+    total: 'Total',
+    others: (count) => `and ${count} more`,
+    activityOf: (handle) => `Activity of ${handle}`,
+    activeDays: (days, one) => `Active on ${days} ${one ? 'day' : 'days'} in the last 12 months`,
+    least: 'Less',
+    most: 'More',
     placeholders: {
       unknown: ['No laurels here', 'There is no public page at this address.'],
       pending: ['Laurels are growing', 'The first scan is still running.'],
       failed: ['Back in a moment', 'This picture can’t be drawn right now.'],
       busy: ['Too many requests', 'The picture will be back in a minute.'],
+      unshared: ['No calendar here', 'The owner of this page doesn’t share one.'],
     },
   },
   de: {
@@ -69,11 +86,18 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     locked: 'Noch offen',
     first: 'Der erste Lorbeer ist noch zu gewinnen.',
     none: 'Hier ist noch nichts.',
+    total: 'Summe',
+    others: (count) => `und noch ${count}`,
+    activityOf: (handle) => `Aktivität von ${handle}`,
+    activeDays: (days, one) => `Aktiv an ${days} ${one ? 'Tag' : 'Tagen'} der letzten 12 Monate`,
+    least: 'Weniger',
+    most: 'Mehr',
     placeholders: {
       unknown: ['Hier ist kein Lorbeer', 'Unter dieser Adresse gibt es keine öffentliche Seite.'],
       pending: ['Der Lorbeer wächst', 'Der erste Durchgang läuft noch.'],
       failed: ['Gleich wieder da', 'Das Bild lässt sich gerade nicht zeichnen.'],
       busy: ['Zu viele Anfragen', 'In einer Minute ist das Bild wieder da.'],
+      unshared: ['Kein Kalender', 'Auf dieser Seite wird keiner gezeigt.'],
     },
   },
   fr: {
@@ -92,11 +116,18 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     locked: 'Pas encore obtenu',
     first: 'Le premier laurier reste à gagner.',
     none: 'Rien ici pour l’instant.',
+    total: 'Total',
+    others: (count) => `et ${count} de plus`,
+    activityOf: (handle) => `Activité de ${handle}`,
+    activeDays: (days, one) => `${days} ${one ? 'jour actif' : 'jours actifs'} ces 12 derniers mois`,
+    least: 'Moins',
+    most: 'Plus',
     placeholders: {
       unknown: ['Pas de lauriers ici', 'Aucune page publique à cette adresse.'],
       pending: ['Les lauriers poussent', 'La première analyse n’est pas finie.'],
       failed: ['De retour bientôt', 'Cette image ne peut être dessinée.'],
       busy: ['Trop de requêtes', 'L’image revient dans une minute.'],
+      unshared: ['Pas de calendrier', 'Cette page n’en montre pas.'],
     },
   },
   es: {
@@ -115,11 +146,18 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     locked: 'Por lograr',
     first: 'El primer laurel está por ganar.',
     none: 'Aún no hay nada aquí.',
+    total: 'Total',
+    others: (count) => `y ${count} más`,
+    activityOf: (handle) => `Actividad de ${handle}`,
+    activeDays: (days, one) => `${days} ${one ? 'día activo' : 'días activos'} en los últimos 12 meses`,
+    least: 'Menos',
+    most: 'Más',
     placeholders: {
       unknown: ['Aquí no hay laureles', 'No hay ninguna página pública en esta dirección.'],
       pending: ['Los laureles crecen', 'El primer análisis aún no ha terminado.'],
       failed: ['Vuelve enseguida', 'La imagen no se puede dibujar ahora.'],
       busy: ['Demasiadas peticiones', 'La imagen vuelve en un minuto.'],
+      unshared: ['Sin calendario', 'Esta página no muestra ninguno.'],
     },
   },
   pt: {
@@ -138,11 +176,18 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     locked: 'Por obter',
     first: 'O primeiro louro está por ganhar.',
     none: 'Ainda não há nada aqui.',
+    total: 'Total',
+    others: (count) => `e mais ${count}`,
+    activityOf: (handle) => `Atividade de ${handle}`,
+    activeDays: (days, one) => `${days} ${one ? 'dia ativo' : 'dias ativos'} nos últimos 12 meses`,
+    least: 'Menos',
+    most: 'Mais',
     placeholders: {
       unknown: ['Aqui não há louros', 'Não há nenhuma página pública neste endereço.'],
       pending: ['Os louros crescem', 'A primeira análise ainda não terminou.'],
       failed: ['De volta em breve', 'A imagem não pode ser desenhada agora.'],
       busy: ['Pedidos a mais', 'A imagem volta dentro de um minuto.'],
+      unshared: ['Sem calendário', 'Esta página não mostra nenhum.'],
     },
   },
   zh: {
@@ -161,11 +206,18 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     locked: '尚未获得',
     first: '第一枚桂冠等待赢取。',
     none: '这里还什么都没有。',
+    total: '合计',
+    others: (count) => `另有 ${count} 项`,
+    activityOf: (handle) => `${handle} 的活动`,
+    activeDays: (days) => `过去 12 个月有 ${days} 天活跃`,
+    least: '少',
+    most: '多',
     placeholders: {
       unknown: ['这里没有桂冠', '此地址没有公开的页面。'],
       pending: ['桂冠正在生长', '首次扫描尚未结束。'],
       failed: ['稍后再来', '暂时无法绘制这张图片。'],
       busy: ['请求过多', '图片一分钟后恢复。'],
+      unshared: ['没有日历', '此页面没有公开日历。'],
     },
   },
   ja: {
@@ -184,11 +236,18 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     locked: '未獲得',
     first: '最初の月桂冠はこれから。',
     none: 'まだ何もありません。',
+    total: '合計',
+    others: (count) => `ほか ${count} 件`,
+    activityOf: (handle) => `${handle} の活動`,
+    activeDays: (days) => `過去 12 か月で ${days} 日活動`,
+    least: '少',
+    most: '多',
     placeholders: {
       unknown: ['月桂冠はありません', 'このアドレスに公開ページはありません。'],
       pending: ['月桂冠は成長中', '最初のスキャンがまだ終わっていません。'],
       failed: ['しばらくお待ちください', 'この画像は今は描けません。'],
       busy: ['リクエストが多すぎます', '画像は一分後に戻ります。'],
+      unshared: ['カレンダーはありません', 'このページでは公開されていません。'],
     },
   },
 }
@@ -200,6 +259,8 @@ export interface Words extends Phrases {
   percent: (value: number) => string
   age: (then: number, now: number) => string
   day: (then: number, timeZone: string) => string
+  /** The short name of the month in UTC. */
+  month: (then: number) => string
 }
 
 const known = new Map<Locale, Words>()
@@ -214,6 +275,7 @@ export function wordsFor(locale: Locale = 'en'): Words {
 function makeWords(locale: Locale): Words {
   const numbers = new Intl.NumberFormat(locale)
   const percents = new Intl.NumberFormat(locale, { style: 'percent' })
+  const months = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' })
   const ages = new Intl.RelativeTimeFormat(locale, { style: 'short' })
   return {
     ...PHRASES[locale],
@@ -222,6 +284,7 @@ function makeWords(locale: Locale): Words {
     percent: (value) => percents.format(value / 100),
     age: (then, now) => (locale === 'en' ? age(then, now) : localAge(ages, Math.max(0, now - then))),
     day: (then, timeZone) => localDay(locale, then, timeZone),
+    month: (then) => months.format(then * 1000),
   }
 }
 

@@ -24,6 +24,8 @@ export interface ProfileDocument {
   registry_due_at?: number
   /** Whether totals of its insights are public. Absent: no. */
   publish_insights?: boolean
+  /** Whether its calendar is public. Absent: no. */
+  publish_calendar?: boolean
   /** Whether live sessions are stored. Absent in older profiles: no. */
   sync_to_insights?: boolean
 }

@@ -225,6 +225,22 @@ export class RecordTable {
     )
   }
 
+  /**
+   * Returns how many sessions started since `begin`, by stretches of `step` seconds that are counted from
+   * 1970-01-01T00:00:00Z. A session that several histories have comes once.
+   * @param begin Unix seconds, not before 1970
+   */
+  starts(begin: number, step: number): { step: number; sessions: number }[] {
+    return this.#sql
+      .exec<{ step: number; sessions: number }>(
+        `SELECT CAST(started_at / ?2 AS INTEGER) AS step, count(*) AS sessions FROM session_records
+         WHERE started_at >= ?1 AND ${COUNTED_ONCE} GROUP BY step`,
+        begin,
+        step,
+      )
+      .toArray()
+  }
+
   /** Returns a page of records ordered by key, after the given one. */
   page(after: RecordKey, limit: number): (StoredRecord & RecordKey)[] {
     return this.#sql

@@ -14,6 +14,7 @@ export const EMBED_KINDS = {
   card: { file: 'card.svg', label: 'Card', themed: true },
   trophies: { file: 'trophies.svg', label: 'Trophies', themed: true },
   badge: { file: 'badge.svg', label: 'Badge', themed: true },
+  calendar: { file: 'calendar.svg', label: 'Calendar', themed: true },
   shield: { file: 'badge.svg', label: 'Badge by shields.io', themed: false },
   story: { file: 'story.png', label: 'Story, 1080 × 1920', themed: false },
   preview: { file: 'og.png', label: 'Link preview, 1200 × 630', themed: false },
@@ -58,7 +59,7 @@ export function embedCode(
   const { light, dark } = choice
   const drawn = (theme: string) =>
     choice.kind === 'shield' ? byShields(site, handle, choice) : pictureUrl(site, handle, choice, theme)
-  const alt = `Achievements of @${handle} on Laurel`
+  const alt = `${choice.kind === 'calendar' ? 'Activity' : 'Achievements'} of @${handle} on Laurel`
   const img = `<img alt="${alt}" src="${attribute(drawn(light))}" />`
   const source = `<source media="(prefers-color-scheme: dark)" srcset="${attribute(drawn(dark))}" />`
   const shown = switches(choice) ? `\n<picture>\n  ${source}\n  ${img}\n</picture>\n` : img

@@ -1,10 +1,9 @@
 import { gzipSync } from 'node:zlib'
-import { TEXT_IMAGES, TEXT_NAMES, type TextName } from '../../functions/public/images/text-images.ts'
-import { configFrom } from '../../src/config.ts'
+import { TEXT_NAMES, type TextName } from '../../functions/public/images/text-images.ts'
 import type { PicturedView } from '../../src/contract/cards.ts'
 import { scanHistory } from '../../src/scan/scan-history.ts'
 import { ownView } from '../../src/view/local-view.ts'
-import { draw } from './draw.ts'
+import { draw, drawn } from './draw.ts'
 import { reading } from './measure.ts'
 import { measurePngs, type PngCost } from './pngs.ts'
 import { comparePlatforms, type Platforms } from './workerd.ts'
@@ -58,7 +57,7 @@ async function measureTexts(view: PicturedView): Promise<PictureCost[]> {
       few: 50,
       many: 1050,
     })
-    const picture = TEXT_IMAGES[name].of(view, {}, view.generated_at, configFrom())
+    const picture = drawn(name, view, {}, view.generated_at)
     costs.push({ name, characters: picture.length, bytes: gzipSync(picture).length, ...times })
   }
   return costs

@@ -64,6 +64,10 @@ describe('what is pasted elsewhere', () => {
     expect(html).not.toContain('<picture>')
   })
 
+  it('says of a calendar that it is one', () => {
+    expect(code({ kind: 'calendar' }).html).toContain('alt="Activity of @ada on Laurel"')
+  })
+
   it('can break out of no attribute', () => {
     const { html } = code({ options: { locale: '"><script>alert(1)</script>' } })
     expect(html).not.toContain('<script>')
@@ -81,9 +85,12 @@ describe('the controls', () => {
       name === 'theme' ? ['light', 'dark'] : name,
     )
 
-  it.each(['card', 'trophies', 'badge'] as const)('of a %s are all of its options, and no others', (kind) => {
-    expect([...enabled(embedPage({ kind }))].sort()).toEqual(['kind', ...optionsOf(kind)].sort())
-  })
+  it.each(['card', 'trophies', 'badge', 'calendar'] as const)(
+    'of a %s are all of its options, and no others',
+    (kind) => {
+      expect([...enabled(embedPage({ kind }))].sort()).toEqual(['kind', ...optionsOf(kind)].sort())
+    },
+  )
 
   it('of the other pictures are those that change something', () => {
     expect([...enabled(embedPage({ kind: 'story' }))]).toEqual(['kind'])

@@ -5,6 +5,7 @@ import { Prose } from '../../functions/pages/docs/prose.tsx'
 import {
   BADGE_STYLES,
   BadgeOptionsSchema,
+  CARD_LAYOUTS,
   CardOptionsSchema,
   EXTRA_PARTS,
   LOCALES,
@@ -54,6 +55,7 @@ describe('the guide', () => {
     ['show', EXTRA_PARTS],
     ['tier', TIER_NAMES],
     ['style', BADGE_STYLES],
+    ['layout', CARD_LAYOUTS],
   ])('names every value of %s', (option, values) => {
     const written = OPTIONS.find((row) => row.option === option)?.values ?? ''
     expect([...written.matchAll(/`([^`]+)`/g)].map(([, value]) => value)).toEqual(values)

@@ -110,7 +110,7 @@ describe('the page of insights', () => {
   })
 
   it('has a switch that publishes totals, shows what that is, and takes it back', () => {
-    const [off, on] = [insightsPage(), insightsPage({ publishes: true })]
+    const [off, on] = [insightsPage(), insightsPage({ publishes: { totals: true, calendar: false } })]
     expect(off).toMatch(
       /method="post" action="\/@ada\/insights"><input type="hidden" name="publish" value="yes"/,
     )
@@ -120,7 +120,17 @@ describe('the page of insights', () => {
     for (const html of [off, on]) expect(html).toContain('id="by-numbers"')
     const nothing = { insights: insightsOver(0), totals: totals({ total_sessions: 0 }) }
     expect(insightsPage(nothing)).not.toContain('name="publish"')
-    expect(insightsPage({ ...nothing, publishes: true })).toContain('name="publish" value="no"')
+    const still = insightsPage({ ...nothing, publishes: { totals: true, calendar: false } })
+    expect(still).toContain('name="publish" value="no"')
+  })
+
+  it('has another switch for the calendar, which can be embedded once it is shown', () => {
+    const [off, on] = [insightsPage(), insightsPage({ publishes: { totals: false, calendar: true } })]
+    expect(off).toContain('name="calendar" value="yes"')
+    expect(off).not.toContain('calendar.svg')
+    expect(on).toContain('name="calendar" value="no"')
+    for (const link of ['/@ada/calendar.svg', '/@ada/embed?kind=calendar'])
+      expect(on).toContain(`href="${link}"`)
   })
 })
 

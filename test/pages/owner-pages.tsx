@@ -12,7 +12,7 @@ export function insightsPage(change: Partial<InsightsPageProps> = {}): string {
     choice: { days: 30, source: null },
     insights: insightsOver(12),
     totals: totals(),
-    publishes: false,
+    publishes: { totals: false, calendar: false },
     ...change,
   }
   return String(<InsightsPage {...props} />)
@@ -36,7 +36,7 @@ export const OWNER_PAGES: Readonly<Record<string, string>> = {
   'insights of years': insightsPage({
     choice: { days: 36_500, source: 'cli' },
     insights: { ...insightsOver(50, 36_500, 20), unlisted: 7 },
-    publishes: true,
+    publishes: { totals: true, calendar: true },
   }),
   'insights of nothing': insightsPage({ insights: insightsOver(0), totals: totals({ total_sessions: 0 }) }),
   sessions: sessionsPage('open=s1&page=2', { opened: [{ id: 'one', name: 'One', tier: 'Gold' }] }),

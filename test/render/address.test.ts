@@ -18,8 +18,10 @@ const badge = ({ handle, page }: PicturedView) => ({
 const DRAWINGS: [string, (view: PicturedView) => string][] = [
   ['card', drawn('card.svg', {})],
   ['card without anything else', drawn('card.svg', { hide: 'title,highest,tiers,badges,next,updated' })],
+  ['card as a receipt', drawn('card-receipt.svg', { hide: 'title,tiers,badges,next,updated' })],
   ['trophies', drawn('trophies.svg', {})],
   ['trophies without a date', drawn('trophies.svg', { hide: 'updated,title' })],
+  ['calendar', drawn('calendar.svg', {})],
   ['picture to share', sharePicture],
   ['story', storyPicture],
   ['picture of an achievement', (view) => achievementPicture(view, feat('one'))],
@@ -41,8 +43,11 @@ describe.each(DRAWINGS)('the %s', (_, draw) => {
   })
 })
 
-it('the badge of one line says it to those who hover it or have it read', () => {
-  for (const query of [{}, { achievement: 'nearly' }]) {
-    expect(drawn('badge.svg', query)(cardView())).toContain('laurel.example/@ada')
-  }
+it('what has one line says it to those who hover it or have it read', () => {
+  const drawings = [
+    drawn('badge.svg', {}),
+    drawn('badge.svg', { achievement: 'nearly' }),
+    drawn('card-compact.svg', {}),
+  ]
+  for (const draw of drawings) expect(draw(cardView())).toContain('laurel.example/@ada')
 })

@@ -1,4 +1,4 @@
-import { BADGE_STYLES, THEME_NAMES } from '../../src/contract/cards.ts'
+import { BADGE_STYLES, CARD_LAYOUTS, THEME_NAMES } from '../../src/contract/cards.ts'
 import { cardView } from './pictured-views.ts'
 import { PICTURES, PLACEHOLDERS, type Query } from './pictures.ts'
 
@@ -8,6 +8,12 @@ const drawn = (name: string, query: Query) => PICTURES[name]?.(cardView(), query
 export const EVERY_PICTURE: Readonly<Record<string, string>> = {
   'card.svg': drawn('card.svg', {}),
   'card-everything.svg': drawn('card.svg', { show: 'latest,secrets,locked' }),
+  ...Object.fromEntries(
+    CARD_LAYOUTS.slice(1).flatMap((layout) => [
+      [`card-${layout}.svg`, drawn(`card-${layout}.svg`, {})],
+      [`card-${layout}-night.svg`, drawn(`card-${layout}.svg`, { theme: 'night', locale: 'ja' })],
+    ]),
+  ),
   'trophies.svg': drawn('trophies.svg', { columns: '3', rows: '2' }),
   ...Object.fromEntries(
     ['auto', ...THEME_NAMES].flatMap((theme) => [
@@ -15,6 +21,8 @@ export const EVERY_PICTURE: Readonly<Record<string, string>> = {
       [`trophies-${theme}.svg`, drawn('trophies.svg', { theme, columns: '2', rows: '1' })],
     ]),
   ),
+  'calendar.svg': drawn('calendar.svg', {}),
+  'calendar-night.svg': drawn('calendar.svg', { theme: 'night', locale: 'ja' }),
   ...Object.fromEntries(
     BADGE_STYLES.flatMap((style) => [
       [`badge-${style}.svg`, drawn('badge.svg', { style })],

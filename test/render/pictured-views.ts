@@ -1,5 +1,5 @@
 import type { Achievement } from '../../src/contract/achievements.ts'
-import type { PicturedView } from '../../src/contract/cards.ts'
+import type { ActivityYear, PicturedView } from '../../src/contract/cards.ts'
 import { TIER_NAMES } from '../../src/engine/types.ts'
 import { leakySecret, NOW, open, unlocked } from '../pages/made-views.ts'
 
@@ -52,4 +52,12 @@ export function feat(id: string): Achievement {
     next_threshold: null,
   })
   return item
+}
+
+/** Returns a year with days of every level, the last of them on 2026-03-12. */
+export function activeYear(): ActivityYear {
+  const levels = Array.from({ length: 365 }, (_, day) =>
+    Math.max(0, ((day * 11 + Math.floor(day ** 2 / 9)) % 14) - 9),
+  )
+  return { last: Date.UTC(2026, 2, 12) / 86_400_000, levels: levels.join('') }
 }

@@ -5,7 +5,7 @@ import { LOCALES, PARTS, THEME_NAMES } from '../../src/contract/cards.ts'
 import { TIER_NAMES } from '../../src/engine/types.ts'
 import { METAL_TEXT, THEMES } from '../../src/render/themes.ts'
 import { runs } from '../properties.ts'
-import { cardView, feat, NOW } from './pictured-views.ts'
+import { activeYear, cardView, feat, NOW } from './pictured-views.ts'
 import { PICTURES, PLACEHOLDERS, type Query } from './pictures.ts'
 import { elementsOf, wordsIn } from './xml-parser.ts'
 
@@ -220,6 +220,53 @@ describe('card.svg', () => {
   })
 })
 
+describe('card.svg?layout=compact', () => {
+  const draw = (query: Query) => elementsOf(PICTURES['card-compact.svg']?.(cardView(), query) ?? '')
+  const texts = (query: Query) => draw(query).flatMap(({ name, text }) => (name === 'text' ? [text] : []))
+  const size = (query: Query) => {
+    const { width, height } = draw(query)[0]?.attributes ?? {}
+    return { width: Number(width), height: Number(height) }
+  }
+
+  it('is one line, as wide as what it says', () => {
+    expect(texts({})).toEqual(['@ada', '6 of 10 unlocked', ...'111111', 'Updated 3 h ago'])
+    expect(size({}).height).toBeLessThan(50)
+    expect(size({ hide: 'updated' }).width).toBeLessThan(size({}).width)
+    expect(texts({ hide: 'title,tiers,updated' })).toEqual(['6 of 10 unlocked'])
+  })
+
+  it('leaves out at its end what a width that is asked for has no room for', () => {
+    expect(texts({ card_width: '320' })).toEqual(['@ada', '6 of 10 unlocked'])
+    expect([size({ card_width: '320' }).width, size({ card_width: '900' }).width]).toEqual([320, 900])
+  })
+})
+
+describe('card.svg?layout=receipt', () => {
+  const texts = (query: Query, view = cardView()) =>
+    elementsOf(PICTURES['card-receipt.svg']?.(view, query) ?? '').flatMap(({ name, text }) =>
+      name === 'text' ? [text] : [],
+    )
+
+  it('names each badge and its tier, the proudest first, and adds them up', () => {
+    const said = texts({})
+    expect(said.slice(4, 8)).toEqual(['Winner of Olympian', 'Olympian', 'Winner of Diamond', 'Diamond'])
+    expect(said).toEqual(expect.arrayContaining(['Full Send', 'One-time', 'TOTAL', '6 / 10', 'Nearly There']))
+    expect(texts({ locale: 'de' })).toContain('SUMME')
+  })
+
+  it('counts the badges that it has no room for', () => {
+    const many = Array.from({ length: 15 }, (_, index) => feat(`feat-${index}`))
+    expect(texts({}, cardView({ achievements: many }))).toContain('and 3 more')
+  })
+
+  it('is longer the more it shows', () => {
+    const length = (query: Query) => texts(query).length
+    for (const part of ['title', 'badges', 'tiers', 'next', 'updated'])
+      expect(length({ hide: part })).toBeLessThan(length({}))
+    expect(texts({ show: 'secrets' })).toContain('2 still secret')
+  })
+})
+
 describe('badge.svg', () => {
   const draw = (query: Query) => PICTURES['badge.svg']?.(cardView(), query) ?? ''
 
@@ -238,6 +285,35 @@ describe('badge.svg', () => {
 
 it('a card with every tier takes less than 3.8 kB on its way', () => {
   expect(gzipSync(PICTURES['card.svg']?.(cardView(), {}) ?? '').length).toBeLessThan(3_800)
+})
+
+describe('calendar.svg', () => {
+  const draw = (query: Query) => PICTURES['calendar.svg']?.(cardView(), query) ?? ''
+  const days = activeYear().levels
+
+  it('draws each day once, and those of a level together', () => {
+    const grid = elementsOf(draw({})).flatMap(({ name, attributes: { d, opacity = '1' } }) =>
+      name === 'path' && d?.includes('h-8zm') ? [[opacity, d.split('z').length - 1]] : [],
+    )
+    const count = (level: number) => days.split(String(level)).length - 1
+    expect(grid).toEqual(['.14', '.32', '.54', '.77', '1'].map((opacity, level) => [opacity, count(level)]))
+  })
+
+  it('says on how many days there was something, and of no day how much', () => {
+    const active = days.replaceAll('0', '').length
+    expect(wordsIn(draw({}))).toContain(`Active on ${active} days in the last 12 months`)
+    expect(wordsIn(draw({ locale: 'de' }))).toContain(`Aktiv an ${active} Tagen`)
+    expect(draw({})).not.toContain('193')
+  })
+
+  it('names the months in the language of the rest', () => {
+    expect(draw({})).toContain('>Oct</text>')
+    expect(draw({ locale: 'de' })).toContain('>Okt</text>')
+  })
+
+  it('takes less than 3 kB on its way', () => {
+    expect(gzipSync(draw({})).length).toBeLessThan(3_000)
+  })
 })
 
 describe('trophies.svg', () => {

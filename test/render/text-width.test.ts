@@ -5,7 +5,7 @@ import { cardView } from './pictured-views.ts'
 import { PICTURES } from './pictures.ts'
 import { elementsOf } from './xml-parser.ts'
 
-const face = fc.constantFrom('regular' as const, 'bold' as const, 'serif' as const)
+const face = fc.constantFrom('regular' as const, 'bold' as const, 'serif' as const, 'mono' as const)
 const text = fc.oneof(
   fc.string({ unit: 'grapheme' }),
   fc.lorem(),

@@ -167,7 +167,7 @@ export const SESSIONS: Section = {
   paths: /^\/profiles\/\{handle\}\/(sessions$|insights|live-sessions|hermes-events)/,
   blocks: [
     {
-      text: 'Only the owner can see these. Visitors see totals of the last 30 days if the owner publishes them. Sessions reported without records, or whose history was deleted before Laurel kept records, are listed once they are sent again.',
+      text: 'Only the owner can see these. Visitors see totals of the last 30 days if the owner publishes them, and with `publish_calendar` a picture of the year, `calendar.svg`. Sessions reported without records, or whose history was deleted before Laurel kept records, are listed once they are sent again.',
     },
     {
       code: [

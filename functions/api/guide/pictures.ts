@@ -1,5 +1,6 @@
 import {
   BADGE_STYLES,
+  CARD_LAYOUTS,
   EXTRA_PARTS,
   LOCALES,
   type OptionName,
@@ -30,6 +31,7 @@ const VALUES: Readonly<Record<OptionName, string>> = {
   show: `a list of ${named(EXTRA_PARTS)}`,
   card_width: range(RANGES.card_width),
   disable_animations: '`true`',
+  layout: named(CARD_LAYOUTS),
   columns: range(RANGES.columns),
   rows: range(RANGES.rows),
   category: 'the name of a category, such as `model-lore`',
@@ -55,9 +57,16 @@ export const PICTURE_SECTION: Section = {
     {
       head: ['path', 'shows'],
       rows: [
-        [image('card.svg'), 'the score, tiers, proudest badges, and what is next'],
+        [
+          image('card.svg'),
+          'the score, tiers, proudest badges, and what is next; `?layout=compact` in one line, `?layout=receipt` as a till receipt',
+        ],
         [image('trophies.svg'), 'badges in a grid'],
         [image('badge.svg'), 'one line: the profile, or one achievement'],
+        [
+          image('calendar.svg'),
+          'the days of the last 12 months in five levels, if the owner shows it: `publish_calendar`. A level is relative to the page’s other days, so it tells no count',
+        ],
         [image('shield.json'), 'the same for shields.io'],
         [image('og.png'), '1200 × 630, for shared links; `?achievement=ID` for one badge'],
         [image('story.png'), '1080 × 1920, for a phone’s screen'],

@@ -7,7 +7,7 @@ import { Layout } from '../layout.tsx'
 import { NoSessions, Unlisted } from '../parts/no-sessions.tsx'
 import { OwnerNav } from '../parts/owner-nav.tsx'
 import { paths } from '../paths.ts'
-import { Publishing } from './publishing.tsx'
+import { type Published, Publishing } from './publishing.tsx'
 
 export interface InsightsPageProps {
   handle: string
@@ -16,7 +16,7 @@ export interface InsightsPageProps {
   insights: Insights
   /** The totals that the owner may publish. */
   totals: InsightsSummary
-  publishes: boolean
+  publishes: Published
 }
 
 /** A report on a profile's sessions, for its owner. Complete without a script: charts are rendered on the server. */
@@ -39,7 +39,7 @@ export const InsightsPage: FC<InsightsPageProps> = ({ handle, choice, insights, 
         >
           <Unlisted count={unlisted} handle={handle} />
         </InsightsReport>
-        {(publishes || platforms.length > 0) && (
+        {(publishes.totals || publishes.calendar || platforms.length > 0) && (
           <Publishing handle={handle} totals={totals} publishes={publishes} />
         )}
       </div>

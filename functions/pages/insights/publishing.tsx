@@ -3,27 +3,33 @@ import type { InsightsSummary } from '../../../src/contract/insights.ts'
 import { ByNumbers } from '../parts/by-numbers.tsx'
 import { paths } from '../paths.ts'
 
+/** What of the insights the owner publishes. */
+export interface Published {
+  totals: boolean
+  calendar: boolean
+}
+
 export interface PublishingProps {
   handle: string
   /** What visitors see, or would see. */
   totals: InsightsSummary
-  publishes: boolean
+  publishes: Published
 }
 
-/** The switch that publishes totals, with a preview. */
+/** The switches that publish totals, with a preview, and the calendar. */
 export const Publishing: FC<PublishingProps> = ({ handle, totals, publishes }) => (
   <section class="insights-part" aria-labelledby="publish-heading">
     <h2 id="publish-heading">On your page</h2>
     <p>
-      {publishes ? (
+      {publishes.totals ? (
         <>
-          Everyone who can see <a href={paths.profile(handle)}>your page</a> sees these totals, and nothing
-          else from here.
+          Everyone who can see <a href={paths.profile(handle)}>your page</a> sees these totals
+          {publishes.calendar ? '' : ', and nothing else from here'}.
         </>
       ) : (
         <>
           Only you can see this report. You can show these totals on{' '}
-          <a href={paths.profile(handle)}>your page</a>, and nothing else: no names, titles, costs or dates.
+          <a href={paths.profile(handle)}>your page</a>: no names, titles, costs or dates.
         </>
       )}
     </p>
@@ -32,11 +38,48 @@ export const Publishing: FC<PublishingProps> = ({ handle, totals, publishes }) =
     ) : (
       <p class="hint">Nothing to show from the last {totals.days} days.</p>
     )}
-    <form method="post" action={paths.insights(handle)}>
-      <input type="hidden" name="publish" value={publishes ? 'no' : 'yes'} />
-      <button class={publishes ? 'button' : 'button button-primary'} type="submit">
-        {publishes ? 'Stop showing them' : 'Show these totals'}
-      </button>
-    </form>
+    <Switch
+      handle={handle}
+      name="publish"
+      on={publishes.totals}
+      labels={['Show these totals', 'Stop showing them']}
+    />
+    <h3 id="calendar-heading">Calendar</h3>
+    <p>
+      {publishes.calendar ? (
+        <>
+          Everyone who can see your page can see{' '}
+          <a href={paths.image(handle, 'calendar.svg')}>your calendar</a>, and{' '}
+          <a href={paths.embed(handle, 'calendar')}>embed it</a>.
+        </>
+      ) : (
+        <>
+          A picture of your last 12 months, for a README: on which days there were sessions, and which of them
+          were the busier ones. No counts and no times of day.
+        </>
+      )}
+    </p>
+    <Switch
+      handle={handle}
+      name="calendar"
+      on={publishes.calendar}
+      labels={['Show my calendar', 'Stop showing it']}
+    />
   </section>
+)
+
+interface SwitchProps {
+  handle: string
+  name: 'publish' | 'calendar'
+  on: boolean
+  labels: readonly [on: string, off: string]
+}
+
+const Switch: FC<SwitchProps> = ({ handle, name, on, labels }) => (
+  <form method="post" action={paths.insights(handle)}>
+    <input type="hidden" name={name} value={on ? 'no' : 'yes'} />
+    <button class={on ? 'button' : 'button button-primary'} type="submit">
+      {labels[on ? 1 : 0]}
+    </button>
+  </form>
 )

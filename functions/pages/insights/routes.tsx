@@ -10,10 +10,10 @@ import { profileClient } from '../../profile/client.ts'
 import { htmlPage } from '../html-page.tsx'
 import { InsightsPage } from './page.tsx'
 
-/** The insights page, and the switch that publishes its totals. */
+/** The insights page, and the switches that publish its totals and the calendar. */
 export const insightsRoutes = new Hono<AppEnv>()
   .get(`${HANDLE_ROUTE}/insights`, access('owner'), async (c) => {
-    const { handle, publish_insights = false } = c.var.access.profile
+    const { handle, publish_insights = false, publish_calendar = false } = c.var.access.profile
     const choice = choiceIn(new URL(c.req.url).searchParams)
     const client = profileClient(c.env, handle)
     const [insights, totals] = await Promise.all([
@@ -27,16 +27,26 @@ export const insightsRoutes = new Hono<AppEnv>()
         choice={choice}
         insights={insights}
         totals={totals}
-        publishes={publish_insights}
+        publishes={{ totals: publish_insights, calendar: publish_calendar }}
       />,
     )
   })
   .post(`${HANDLE_ROUTE}/insights`, rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access
-    const { publish } = await formFields(c, 'publish')
-    if (publish !== 'yes' && publish !== 'no') {
-      throw new LaurelError('invalid_request', 'publish must be yes or no.')
+    const { publish, calendar } = await formFields(c, 'publish', 'calendar')
+    const [totals, year] = [saidIn(publish), saidIn(calendar)]
+    if (totals === undefined && year === undefined) {
+      throw new LaurelError('invalid_request', 'publish or calendar must be yes or no.')
     }
-    await profileClient(c.env, profile.handle).profile.change({ publish_insights: publish === 'yes' })
-    return c.redirect(`${c.var.paths.insights(profile.handle)}#publish-heading`, 303)
+    await profileClient(c.env, profile.handle).profile.change({
+      publish_insights: totals,
+      publish_calendar: year,
+    })
+    const place = totals === undefined ? 'calendar-heading' : 'publish-heading'
+    return c.redirect(`${c.var.paths.insights(profile.handle)}#${place}`, 303)
   })
+
+/** Returns what a switch is set to; undefined if the form does not say. */
+function saidIn(value: string): boolean | undefined {
+  return value === 'yes' ? true : value === 'no' ? false : undefined
+}

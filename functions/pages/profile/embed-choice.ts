@@ -12,6 +12,7 @@ const OPTION_NAMES: Readonly<Record<EmbedKind, readonly OptionName[]>> = {
   card: namesOf('card'),
   trophies: namesOf('trophies'),
   badge: namesOf('badge'),
+  calendar: namesOf('calendar'),
   shield: ['locale', 'style', 'achievement'],
   story: [],
   preview: ['achievement'],

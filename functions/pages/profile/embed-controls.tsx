@@ -1,5 +1,12 @@
 import type { FC } from 'hono/jsx'
-import { BADGE_STYLES, LOCALES, type OptionName, RANGES, THEME_NAMES } from '../../../src/contract/cards.ts'
+import {
+  BADGE_STYLES,
+  CARD_LAYOUTS,
+  LOCALES,
+  type OptionName,
+  RANGES,
+  THEME_NAMES,
+} from '../../../src/contract/cards.ts'
 import { CATEGORIES } from '../../../src/engine/achievement.ts'
 import { TIER_NAMES } from '../../../src/engine/types.ts'
 import { AUTO, THEMES } from '../../../src/render/themes.ts'
@@ -21,6 +28,7 @@ type Control =
 const CONTROLS: Readonly<Record<Exclude<OptionName, 'theme'>, Control>> = {
   achievement: { type: 'badge', label: 'Shows' },
   style: { type: 'one', label: 'Badge style', none: 'flat', values: BADGE_STYLES.slice(1) },
+  layout: { type: 'one', label: 'Layout', none: CARD_LAYOUTS[0], values: CARD_LAYOUTS.slice(1) },
   locale: { type: 'one', label: 'Language', none: 'en', values: LOCALES.slice(1) },
   columns: { type: 'number', label: 'Columns', range: RANGES.columns },
   rows: { type: 'number', label: 'Rows', range: RANGES.rows },

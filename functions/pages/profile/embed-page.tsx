@@ -14,7 +14,7 @@ import { paths } from '../paths.ts'
 import { type EmbedBadge, EmbedControls } from './embed-controls.tsx'
 
 export interface EmbedPageProps {
-  profile: { handle: string; visibility: Visibility }
+  profile: { handle: string; visibility: Visibility; publish_calendar?: boolean }
   choice: EmbedChoice
   /** Those that a picture may show alone. */
   badges: readonly EmbedBadge[]
@@ -52,9 +52,15 @@ export const EmbedPage: FC<EmbedPageProps> = ({ profile, choice, badges, site })
           Shields.io draws this one and fetches the numbers from here. The preview shows Laurel’s own badge,
           which looks much the same.
         </ForKinds>
+        {!profile.publish_calendar && (
+          <ForKinds kinds={['calendar']} choice={choice}>
+            It shows nothing until the owner shows the calendar, under{' '}
+            <a href={paths.insights(handle)}>Insights</a>.
+          </ForKinds>
+        )}
         <CopyText id="embed-html" label="HTML, also for a README" text={html} />
         <CopyText id="embed-markdown" label="Markdown" text={markdown} />
-        <ForKinds kinds={['card', 'trophies', 'badge']} choice={choice}>
+        <ForKinds kinds={['card', 'trophies', 'badge', 'calendar']} choice={choice}>
           Markdown shows one theme. Only parchment with night adapts to light and dark, and not in Safari. The
           HTML always does.
         </ForKinds>

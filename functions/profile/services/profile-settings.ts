@@ -15,6 +15,7 @@ export interface ProfileChange {
   time_zone?: string | undefined
   visibility?: Visibility | undefined
   publish_insights?: boolean | undefined
+  publish_calendar?: boolean | undefined
   sync_to_insights?: boolean | undefined
 }
 

@@ -1,10 +1,16 @@
 import type { Config } from '../../../src/config.ts'
 import type { Provenance } from '../../../src/contract/achievements.ts'
+import type { ActivityYear } from '../../../src/contract/cards.ts'
 import type { InsightsReport, InsightsSummary } from '../../../src/contract/insights.ts'
 import type { SessionListItem } from '../../../src/contract/sessions.ts'
 import { NAME_LENGTH_MAX } from '../../../src/engine/limits.ts'
 import type { SessionRecord } from '../../../src/engine/session-record.ts'
 import { LaurelError } from '../../../src/errors.ts'
+import {
+  activityYear,
+  beginOfYear,
+  START_STEP_SECONDS,
+} from '../../../src/sessions/insights/activity-year.ts'
 import { namesIn } from '../../../src/sessions/insights/bounded-names.ts'
 import { DAYS_DEFAULT } from '../../../src/sessions/insights/query.ts'
 import { beginOf, type InsightsQuery, InsightsTally } from '../../../src/sessions/insights/report.ts'
@@ -27,13 +33,15 @@ const NO_HISTORY = ''
 
 /** Lists and insights, computed from the records of sessions. */
 export class SessionRecords {
-  readonly calls = ['report', 'summary'] as const
+  readonly calls = ['report', 'summary', 'year'] as const
   readonly #context: ProfileContext
   readonly #store: ProfileStore
   readonly #config: Config
   readonly #live: LiveSessions
   /** With the id of its profile, because another one may have taken over the handle, and this object. */
   #summary: { of: string; summary: InsightsSummary } | null = null
+  /** Likewise, with its time zone and when it was made, in Unix seconds. */
+  #year: { of: string; at: number; year: ActivityYear } | null = null
 
   constructor(context: ProfileContext, live: LiveSessions) {
     this.#context = context
@@ -125,6 +133,27 @@ export class SessionRecords {
     const summary = summaryOfInsights(tally.report(), tally.distinct(), this.#provenance())
     this.#summary = { of: id, summary }
     return summary
+  }
+
+  /** Returns the year that pictures show if the owner publishes it, else null. Made once per VIEW_TTL_SECONDS. */
+  year(): ActivityYear | null {
+    const { id, time_zone, publish_calendar } = this.#context.profile()
+    if (!publish_calendar) return null
+    const [of, now] = [`${id} ${time_zone}`, this.#context.now()]
+    if (this.#year?.of === of && now - this.#year.at < this.#config.VIEW_TTL_SECONDS) return this.#year.year
+    const reported = this.#live.records()
+    const known = new Set(this.#store.records.among([...reported.keys()]))
+    const live = [...reported.values()].filter((session) => !known.has(session.id))
+    const starts = [
+      ...this.#store.records.starts(beginOfYear(now), START_STEP_SECONDS),
+      ...live.map(({ started_at }) => ({
+        step: Math.floor((started_at ?? 0) / START_STEP_SECONDS),
+        sessions: 1,
+      })),
+    ]
+    const year = activityYear(starts, time_zone, now)
+    this.#year = { of, at: now, year }
+    return year
   }
 
   /** Returns who counted. Live sessions are self-reported, like reports of `laurel push`. */

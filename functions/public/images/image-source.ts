@@ -1,4 +1,4 @@
-import type { CardView, PicturedView } from '../../../src/contract/cards.ts'
+import type { ActivityYear, CardView, PicturedView } from '../../../src/contract/cards.ts'
 import { HANDLE_PATTERN } from '../../../src/contract/profiles.ts'
 import { ImageStore } from '../../../src/storage/image-store.ts'
 import { Registry } from '../../../src/storage/registry.ts'
@@ -16,12 +16,14 @@ export type Subject =
       kind: 'view'
       profileId: string
       view: PicturedView
+      /** Null unless it was asked for. */
+      year: ActivityYear | null
       listed: boolean
       keeping: Keeping
       /** Null if the view is not the object's own answer. */
       shown: ShownProfile | null
     }
-  | { kind: 'unknown' | 'pending' | 'failed' }
+  | { kind: 'unknown' | 'pending' | 'failed' | 'unshared' }
 
 /** Returns the handle in a picture's URL, in any spelling; null if it is not a possible handle. */
 export function handleIn(segment: string): string | null {
@@ -36,15 +38,27 @@ export function handleIn(segment: string): string | null {
 /**
  * Determines what to draw. A private profile looks like an unknown one, even to its owner, since proxies cache
  * pictures. If the object does not respond, the last view in R2 is used: R2 is consistent everywhere, and views of
- * erased or private profiles are gone from it, which no cache could promise.
+ * erased or private profiles are gone from it, which no cache could promise. A year is not kept there.
  */
-export async function subjectOf(env: Env, site: Urls, handle: string | null): Promise<Subject> {
+export async function subjectOf(
+  env: Env,
+  site: Urls,
+  handle: string | null,
+  { year = false }: { year?: boolean } = {},
+): Promise<Subject> {
   if (handle === null) return { kind: 'unknown' }
   try {
-    return subject(site, await askProfile(env, handle, () => profileClient(env, handle).images.source()))
+    const found = subject(
+      site,
+      await askProfile(env, handle, () => profileClient(env, handle).images.source()),
+    )
+    if (!year || found.kind !== 'view') return found
+    const published = await profileClient(env, handle).insights.year()
+    return published ? { ...found, year: published } : { kind: 'unshared' }
   } catch (error) {
     logFailure('picture_source_failed', error)
   }
+  if (year) return { kind: 'failed' }
   try {
     return (await lastSubject(env, site, handle)) ?? { kind: 'failed' }
   } catch {
@@ -62,6 +76,7 @@ function subject(site: Urls, source: ImageSource | null): Subject {
     kind: 'view',
     profileId,
     view: pictured(site, view),
+    year: null,
     listed: visibility === 'public',
     keeping,
     shown,
@@ -76,6 +91,7 @@ async function lastSubject(env: Env, site: Urls, handle: string): Promise<Subjec
         kind: 'view',
         profileId: profile.id,
         view: pictured(site, view),
+        year: null,
         listed: false,
         keeping: 'briefly',
         shown: null,

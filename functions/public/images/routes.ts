@@ -34,7 +34,8 @@ async function pictured(c: Context<AppEnv>, name: Name): Promise<Response> {
   try {
     const handle = handleIn(c.req.param('handle') ?? '')
     if (await tooManyPictures(c, handle)) return await placeholderImage(c, name, 'busy', config)
-    return await rendered(c, name, await subjectOf(c.env, c.var.urls, handle))
+    const year = name === 'calendar.svg'
+    return await rendered(c, name, await subjectOf(c.env, c.var.urls, handle, { year }))
   } catch (error) {
     logFailure('picture_failed', error)
     return placeholderImage(c, name, 'failed', config)
@@ -48,9 +49,9 @@ async function rendered(c: Context<AppEnv>, name: Name, subject: Subject): Promi
   }
   if (subject.kind !== 'view') return placeholderImage(c, name, subject.kind, config)
   const { type, of } = TEXT_IMAGES[name]
-  const { view, keeping, listed, shown } = subject
+  const { keeping, listed, shown } = subject
   if (shown !== null) keepAnswer(c, shown)
-  const body = of(view, c.req.query(), Date.now() / 1000, config)
+  const body = of(subject, c.req.query(), Date.now() / 1000, config)
   return answer(c, { type, body, keeping, listed }, config)
 }
 

@@ -1,9 +1,8 @@
 import type { InsightsActivity } from '../../contract/insights.ts'
-import { localTime } from '../../engine/local-time.ts'
+import { dayNumber, localTime } from '../../engine/local-time.ts'
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 const HOURS = 24
-const DAY_MILLISECONDS = 86_400_000
 /** Weekday of 1970-01-01, day 0: a Thursday. */
 const FIRST_WEEKDAY = 3
 
@@ -22,8 +21,7 @@ export class ActivityTally {
   add(startedAt: number | null): number | null {
     const local = localTime(startedAt || null, this.#timeZone)
     if (local === null) return null
-    // `Date.UTC` would take the year 50 for 1950.
-    const date = new Date(0).setUTCFullYear(local.year, local.month - 1, local.day) / DAY_MILLISECONDS
+    const date = dayNumber(local)
     this.#byDate.set(date, (this.#byDate.get(date) ?? 0) + 1)
     this.#byHour[local.hour] = (this.#byHour[local.hour] ?? 0) + 1
     return date

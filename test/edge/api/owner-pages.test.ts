@@ -176,6 +176,16 @@ describe('totals on the page of a profile', () => {
     expect(await seen()).not.toContain('By the numbers')
   })
 
+  it('leave the calendar to a switch of its own', async () => {
+    const profile = await create()
+    const answer = await sendForm(`/@${profile.handle}/insights`, { calendar: 'yes' }, cookie(profile))
+    expect(answer.headers.get('Location')).toBe(`/@${profile.handle}/insights#calendar-heading`)
+    const shown = await (await call(api(profile.handle))).json()
+    expect(shown).toMatchObject({ publish_insights: false, publish_calendar: true })
+    const neither = await sendForm(`/@${profile.handle}/insights`, { calendar: 'maybe' }, cookie(profile))
+    expect(neither.status).toBe(400)
+  })
+
   it('are totals: no title, id, model, tool, skill or platform, and no cost', async () => {
     const profile = await golden()
     const [report] = REPORTS

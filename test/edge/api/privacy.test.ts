@@ -8,7 +8,7 @@ import { record } from '../../sessions/list/records.ts'
 import { EXPECTED, GOLDEN } from '../histories.ts'
 import { reportOf, wholeOf } from '../reporting.ts'
 import { withSettings } from '../scan/profiles.ts'
-import { CANARY, CANARY_ROW_MAX_BYTES, canaries, tellAsHermes } from './canaries.ts'
+import { CANARY, CANARY_ROW_MAX_BYTES, canaries, SHOWN, tellAsHermes } from './canaries.ts'
 import {
   api,
   bearer,
@@ -170,7 +170,7 @@ function theWalk(): Promise<Walk> {
     const profile = await create({ visibility: 'public' })
     const owner = bearer(profile.key)
     const bytes = await canaries()
-    await sendJson('PATCH', api(profile.handle), { publish_insights: true, sync_to_insights: true }, owner)
+    await sendJson('PATCH', api(profile.handle), { ...SHOWN, sync_to_insights: true }, owner)
     await upload(profile, bytes)
     const view = await scanned(profile)
     expect(view.unlocked_count).toBeGreaterThan(0)
@@ -309,7 +309,7 @@ describe('what is reported live', () => {
 describe('a secret that is still hidden', () => {
   it('is nowhere told from another: no id, name, text, figure or category of it', async () => {
     const profile = await create({ visibility: 'public' })
-    await sendJson('PATCH', api(profile.handle), { publish_insights: true }, bearer(profile.key))
+    await sendJson('PATCH', api(profile.handle), SHOWN, bearer(profile.key))
     await uploadGzip(profile, GOLDEN.edges)
     const view = await scanned(profile)
     const ids = EXPECTED.edges.achievements.filter(({ state }) => state === 'secret').map(({ id }) => id)

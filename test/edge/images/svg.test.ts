@@ -14,8 +14,10 @@ import {
   scanned,
   sendJson,
   upload,
+  uploadGzip,
 } from '../api/client.ts'
 import { history } from '../api/histories.ts'
+import { GOLDEN, REPORTS } from '../histories.ts'
 
 const NAMES = ['card.svg', 'badge.svg', 'trophies.svg', 'shield.json']
 /** Everything that a keeper of answers goes by. */
@@ -241,6 +243,48 @@ describe('a profile that is made private', () => {
     vi.spyOn(console, 'warn').mockImplementation(() => {})
     const answer = await callWith(DOWN, `/@${profile.handle}/card.svg`)
     expect(await answer.text()).toContain('Back in a moment')
+    vi.restoreAllMocks()
+  })
+})
+
+describe('calendar.svg', () => {
+  let owner: Owned
+  const change = (settings: object) => sendJson('PATCH', api(owner.handle), settings, bearer(owner.key))
+  const drawn = async (headers: HeadersInit = {}) =>
+    told(await call(`/@${owner.handle}/calendar.svg`, { headers }))
+
+  beforeAll(async () => {
+    owner = await create({ visibility: 'public' })
+    await uploadGzip(owner, GOLDEN.history)
+    await scanned(owner)
+  })
+
+  it('is drawn for nobody until the owner publishes it, and no longer than that', async () => {
+    for (const headers of [{}, bearer(owner.key)]) {
+      const { body, headers: said } = await drawn(headers)
+      expect(body).toContain('No calendar here')
+      expect(body).not.toContain(owner.handle)
+      expect(said[0]).toContain(SHORT)
+    }
+    expect(await (await change({ publish_calendar: true })).json()).toMatchObject({ publish_calendar: true })
+    vi.useFakeTimers({ toFake: ['Date'], now: (REPORTS[0]?.generated_at ?? 0) * 1000 })
+    const report = await call(api(owner.handle, '/insights?days=364'), { headers: bearer(owner.key) })
+    const { activity } = await report.json<{ activity: { active_days: number } }>()
+    expect(activity.active_days).toBeGreaterThan(4)
+    expect((await drawn()).body).toContain(`Active on ${activity.active_days} days in the last 12 months`)
+    await change({ publish_calendar: false })
+    expect((await drawn()).body).toContain('No calendar here')
+    vi.useRealTimers()
+  })
+
+  it('is gone like every picture where the page is private, or its object does not answer', async () => {
+    await change({ publish_calendar: true, visibility: 'private' })
+    expect(await drawn()).toEqual(await told(await call('/@nobody-has-this/calendar.svg')))
+    await change({ visibility: 'public' })
+    vi.spyOn(console, 'warn').mockImplementation(() => {})
+    const { body, headers } = await told(await callWith(DOWN, `/@${owner.handle}/calendar.svg`))
+    expect(body).toContain('Back in a moment')
+    expect(headers[0]).toBe('no-store')
     vi.restoreAllMocks()
   })
 })
