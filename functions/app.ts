@@ -37,6 +37,7 @@ import { restOfBody } from './http/rest-of-body.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { docsRoutes } from './pages/docs/routes.tsx'
+import { exploreRoutes } from './pages/explore/routes.tsx'
 import { siteRoutes } from './pages/home/routes.tsx'
 import { insightsRoutes } from './pages/insights/routes.tsx'
 import { offlineRoutes } from './pages/offline/routes.tsx'
@@ -111,6 +112,7 @@ app.route(API_PATH, api)
 app.route(PLUGIN_PATH, pluginApi)
 app.route('/', docsRoutes(api))
 app.route('/', siteRoutes)
+app.route('/', exploreRoutes)
 app.route('/', verifyRoutes)
 app.route('/', offlineRoutes)
 app.route('/', operatorRoutes)

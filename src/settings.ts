@@ -177,6 +177,10 @@ export const SETTINGS = {
   IMAGE_SHARED_TTL_SECONDS: { value: 600, unit: 'seconds', operator: true },
   /** How long a proxy may go on with what it has while it asks again, or gets no answer. */
   IMAGE_STALE_SECONDS: { value: 3600, unit: 'seconds' },
+  /** Pages that `/explore` lists at once: a screen or two, of which all are drawn at once. */
+  EXPLORE_PAGES: { value: 24, unit: 'items' },
+  /** How long caches keep a page of `/explore` for visitors: who was just listed is soon there, who left soon gone. */
+  EXPLORE_TTL_SECONDS: { value: 30, unit: 'seconds' },
   /** How long a placeholder image is cached: the real one may be available in a minute. */
   NOTICE_TTL_SECONDS: { value: 60, unit: 'seconds' },
   /** How long a browser stays signed in: a key is asked for a few times a year, and a lost machine forgets it. */

@@ -70,6 +70,9 @@ export function urls({ origin = '', base = '' }: Site = {}) {
     sample: `${root}/sample`,
     docs: `${root}/docs`,
     verify: `${root}/verify`,
+    /** Pages whose owners list them; with a badge, those that have it. */
+    explore: `${root}/explore`,
+    exploreBy: (query: Query) => `${root}/explore${queryText(query)}`,
     /** What is shown for any page without a network. */
     offline: `${root}/offline`,
 

@@ -87,7 +87,7 @@ export const SiteFooter: FC<{ path: string }> = ({ path }) => {
       )}
       <p>Laurel shows badges and counts. What was said in a session stays with its owner.</p>
       <p>
-        {LINKS.map((link) => (
+        {[{ to: 'explore', label: 'Explore' } as const, ...LINKS].map((link) => (
           <a class="site-link" href={paths[link.to]}>
             {link.label}
           </a>

@@ -140,8 +140,8 @@ export async function identify(env: Env, handle: string, proof: Proof | null): P
 /** Returns a profile as the API shows it, with private settings for the owner only. */
 export function profileOf(profile: ProfileDocument, site: Urls, owner: boolean): Profile {
   const { handle, time_zone, visibility, created_at } = profile
-  const { publish_insights = false, publish_calendar = false } = profile
+  const { publish_insights = false, publish_calendar = false, listed = false } = profile
   const url = site.profile(handle)
-  const shown = { handle, time_zone, visibility, publish_insights, publish_calendar, created_at, url }
+  const shown = { handle, time_zone, visibility, publish_insights, publish_calendar, listed, created_at, url }
   return owner ? { ...shown, sync_to_insights: profile.sync_to_insights ?? false } : shown
 }

@@ -257,6 +257,7 @@ export class ProfileScanner {
     const { running, run_count } = this.#store.scanState()
     this.#completion.ended(running ? run_count - 1 : Number.POSITIVE_INFINITY)
     this.#broadcast()
+    this.#registration.viewChanged()
     this.#dueTime.tellLater()
   }
 

@@ -186,12 +186,18 @@ const PublishCalendarSchema = z.boolean().openapi({
     'Whether anyone who can see the profile also sees `calendar.svg`: the days of the last 12 months, in levels.',
 })
 
+const ListedSchema = z.boolean().openapi({
+  description:
+    'Whether this site’s page “Explore” lists the profile, with its handle and badges. Only a public one; it ends when the profile is public no more.',
+})
+
 export const ChangeProfileSchema = z
   .strictObject({
     time_zone: TimeZoneSchema.optional(),
     visibility: VisibilitySchema.optional(),
     publish_insights: PublishInsightsSchema.optional(),
     publish_calendar: PublishCalendarSchema.optional(),
+    listed: ListedSchema.optional(),
     sync_to_insights: SyncSchema.optional(),
   })
   .refine((change) => Object.keys(change).length > 0, 'Name at least one thing to change.')
@@ -203,8 +209,9 @@ export const ProfileSchema = z
     time_zone: z.string(),
     visibility: VisibilitySchema,
     publish_insights: PublishInsightsSchema,
-    // Older servers don't send it.
+    // Older servers don't send these two.
     publish_calendar: PublishCalendarSchema.optional(),
+    listed: ListedSchema.optional(),
     created_at: z.number(),
     url: z.string(),
     sync_to_insights: SyncSchema.optional().openapi({

@@ -9,9 +9,10 @@ export const SITEMAP_ADDRESSES_MAX = 10_000
 
 const NAMESPACE = 'http://www.sitemaps.org/schemas/sitemap/0.9'
 
-/** Returns a sitemap of public profiles. */
-export function sitemap(site: Urls, handles: readonly string[]): string {
-  const urls = handles.map((handle) => `<url><loc>${xmlText(site.profile(handle))}</loc></url>`)
+/** Returns a sitemap of pages of the site, and of public profiles. */
+export function sitemap(site: Urls, pages: readonly string[], handles: readonly string[]): string {
+  const all = [...pages, ...handles.map((handle) => site.profile(handle))]
+  const urls = all.map((page) => `<url><loc>${xmlText(page)}</loc></url>`)
   return `<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="${NAMESPACE}">\n${urls.join('\n')}\n</urlset>\n`
 }
 

@@ -24,6 +24,10 @@ export interface ProfileDocument {
   registry_due_at?: number
   /** Whether totals of its insights are public. Absent: no. */
   publish_insights?: boolean
+  /** Whether its owner lists it on `/explore`. Only of a public page; absent: no. */
+  listed?: boolean
+  /** What the registry lists of it: see src/view/listing.ts. Absent: nothing. */
+  listed_as?: string
   /** Whether its calendar is public. Absent: no. */
   publish_calendar?: boolean
   /** Whether live sessions are stored. Absent in older profiles: no. */

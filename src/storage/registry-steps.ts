@@ -155,4 +155,46 @@ export const REGISTRY_STEPS: readonly RegistryStep[] = [
       `UPDATE profiles SET due_at = 0 WHERE due_at IS NULL AND erasing_at IS NULL`,
     ],
   },
+  {
+    name: '0007_listed_pages.sql',
+    statements: [
+      // Public pages whose owners list them. A row is here only while its profile is public and not being erased: triggers
+      // see to that.
+      `CREATE TABLE listed_pages (
+         handle TEXT PRIMARY KEY,
+         -- Unix seconds.
+         listed_at INTEGER NOT NULL,
+         -- The tier of each badge, by its id: 0 for one without tiers, 1 (Copper) to 5 (Olympian). JSON.
+         tiers TEXT NOT NULL
+       ) STRICT, WITHOUT ROWID`,
+      `CREATE INDEX listed_pages_newest ON listed_pages (listed_at, handle)`,
+      // The same by badge. Triggers keep it.
+      `CREATE TABLE listed_badges (
+         badge TEXT NOT NULL,
+         tier INTEGER NOT NULL,
+         listed_at INTEGER NOT NULL,
+         handle TEXT NOT NULL,
+         PRIMARY KEY (badge, tier, listed_at, handle)
+       ) STRICT, WITHOUT ROWID`,
+      `CREATE INDEX listed_badges_of ON listed_badges (handle)`,
+      `CREATE TRIGGER page_listed AFTER INSERT ON listed_pages BEGIN
+         INSERT INTO listed_badges SELECT key, value, NEW.listed_at, NEW.handle FROM json_each(NEW.tiers);
+       END`,
+      `CREATE TRIGGER page_relisted AFTER UPDATE OF tiers ON listed_pages BEGIN
+         DELETE FROM listed_badges
+           WHERE handle = NEW.handle AND (badge, tier) NOT IN (SELECT key, value FROM json_each(NEW.tiers));
+         INSERT OR IGNORE INTO listed_badges SELECT key, value, NEW.listed_at, NEW.handle FROM json_each(NEW.tiers);
+       END`,
+      `CREATE TRIGGER page_unlisted AFTER DELETE ON listed_pages BEGIN
+         DELETE FROM listed_badges WHERE handle = OLD.handle;
+       END`,
+      `CREATE TRIGGER listed_page_hidden AFTER UPDATE OF visibility, erasing_at ON profiles
+       WHEN NEW.visibility <> 'public' OR NEW.erasing_at IS NOT NULL BEGIN
+         DELETE FROM listed_pages WHERE handle = OLD.handle;
+       END`,
+      `CREATE TRIGGER listed_page_removed AFTER DELETE ON profiles BEGIN
+         DELETE FROM listed_pages WHERE handle = OLD.handle;
+       END`,
+    ],
+  },
 ]

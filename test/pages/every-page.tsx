@@ -34,6 +34,7 @@ import { EMBED_KINDS, EMBED_THEMES, type EmbedChoice, embedKind } from '../../sr
 import { urls } from '../../src/urls.ts'
 import { COMPARED_PAGES } from './compared-pages.tsx'
 import { DOCUMENT_PAGES } from './document-pages.tsx'
+import { EXPLORE_PAGES } from './explore-pages.tsx'
 import { LOCAL_PAGES } from './local-pages.tsx'
 import { pulls, webhooks } from './made-connections.ts'
 import { OVERVIEW } from './made-overview.ts'
@@ -144,14 +145,12 @@ function firstWebhook(): Webhook {
 
 const REFUSED = { message: 'This handle is taken.', hint: 'Choose another.' }
 
-const SIGNED: readonly VerdictName[] = ['valid', 'expired', 'not_yet_valid']
-
 /** A verification result with everything that it can contain. */
 export function verdictOf(
   verdict: VerdictName,
   attested: Claims['attested'] = 'self-reported',
 ): VerificationResult {
-  const signed = SIGNED.includes(verdict)
+  const signed = ['valid', 'expired', 'not_yet_valid'].includes(verdict)
   return {
     verdict,
     issuer: verdict === 'unreadable' ? null : 'https://laurel.example/issuer',
@@ -294,6 +293,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
     ]),
   ),
   ...COMPARED_PAGES,
+  ...EXPLORE_PAGES,
   verify: String(<VerifyPage />),
   'verify, by an owner': String(
     <ReaderProvider value={{ handle: 'ada' }}>

@@ -23,6 +23,7 @@ export interface OwnerBarProps {
     time_zone: string
     unknown_time_zone?: string | undefined
     visibility: Visibility
+    listed?: boolean | undefined
     sync_to_insights?: boolean | undefined
   }
   hasSnapshot: boolean
@@ -52,7 +53,7 @@ export const OwnerBar: FC<OwnerBarProps> = (props) => {
         <OwnerNav handle={profile.handle} current="page" />
         {hasSnapshot && <UpdateControl id="scan-history" />}
         <div class="tools">
-          <VisibilityPanel handle={profile.handle} visibility={profile.visibility} />
+          <VisibilityPanel {...profile} />
           <Manage {...props} />
         </div>
       </div>
@@ -95,10 +96,21 @@ const Manage: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, pulls, webho
 
 const VISIBILITY_LABELS = { private: 'Private', unlisted: 'Unlisted', public: 'Public' } as const
 
-const VisibilityPanel: FC<{ handle: string; visibility: Visibility }> = ({ handle, visibility }) => (
+const VisibilityPanel: FC<OwnerBarProps['profile']> = ({ handle, visibility, listed }) => (
   <Panel icon={visibility} label={VISIBILITY_LABELS[visibility]}>
     <form class="panel-form" method="post" action={paths.ownerAction(handle, 'settings')}>
       <VisibilityField id="settings-visibility" value={visibility} />
+      <SelectField
+        id="settings-listed"
+        name="listed"
+        label="Explore"
+        value={listed ? 'yes' : 'no'}
+        options={[
+          { value: 'no', label: 'Leave my page out' },
+          { value: 'yes', label: 'List my page' },
+        ]}
+        hint="Shows handle and badges of public pages to all who browse this site."
+      />
       <button class="button button-primary" type="submit">
         Save
       </button>

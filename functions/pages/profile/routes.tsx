@@ -65,11 +65,14 @@ export const profileRoutes = new Hono<AppEnv>()
   .post(`${HANDLE_ROUTE}/settings`, rateLimit('write'), access('owner'), async (c) => {
     const { profile } = c.var.access
     // Visibility has its own form.
-    const { live_reports: live, ...fields } = await formFields(c, 'time_zone', 'visibility', 'live_reports')
+    const form = await formFields(c, 'time_zone', 'visibility', 'live_reports', 'listed')
+    const { live_reports: live, listed, ...fields } = form
     const named = Object.fromEntries(Object.entries(fields).filter(([, value]) => value))
     const change = validated(c, ChangeProfileSchema, {
       ...named,
       ...(live ? { sync_to_insights: live === 'kept' } : {}),
+      // The form has it beside every visibility, and it is for public pages.
+      ...(listed ? { listed: listed === 'yes' && fields.visibility === 'public' } : {}),
     })
     await profileClient(c.env, profile.handle).profile.change(change)
     return c.redirect(c.var.paths.profile(profile.handle), 303)

@@ -16,6 +16,7 @@ export interface ProfileChange {
   visibility?: Visibility | undefined
   publish_insights?: boolean | undefined
   publish_calendar?: boolean | undefined
+  listed?: boolean | undefined
   sync_to_insights?: boolean | undefined
 }
 
@@ -64,13 +65,19 @@ export class ProfileSettings {
 
   /**
    * Changes the given settings and returns the profile. In another time zone, weekends and nights are counted again.
-   * @throws LaurelError `time_zone_settled`
+   * A page that is no longer public is listed no more, until its owner says so again.
+   * @throws LaurelError `time_zone_settled`; `invalid_request` if a page is to be listed that is not public
    */
   async change(change: ProfileChange): Promise<ProfileDocument> {
     const before = this.#context.profile()
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
     const changed: ProfileDocument = inKnownZone({ ...before, ...given })
-    const profile = changed.visibility === before.visibility ? changed : this.#registration.changed(changed)
+    if (changed.visibility !== 'public' || changed.sample) {
+      if (change.listed) throw notPublic()
+      delete changed.listed
+    }
+    const isKnown = changed.visibility === before.visibility && changed.listed === before.listed
+    const profile = isKnown ? changed : this.#registration.changed(changed)
     // Zones with the same clocks count the same, whatever their names.
     if (!haveSameClocks(profile.time_zone, before.time_zone)) {
       this.#checkSettled(before)
@@ -119,4 +126,10 @@ export class ProfileSettings {
       hint: `You can change it again on ${day}.`,
     })
   }
+}
+
+function notPublic(): LaurelError {
+  return new LaurelError('invalid_request', 'Only a public page can be listed, and no sample.', {
+    hint: 'Set its visibility to public as well.',
+  })
 }

@@ -75,7 +75,7 @@ export const feedRoutes = new Hono<AppEnv>()
       SITEMAP_ADDRESSES_MAX,
     )
     if (handles.length === 0 && number > 1) throw noSuchPage()
-    return xml(c, sitemap(c.var.urls, handles))
+    return xml(c, sitemap(c.var.urls, number === 1 ? [c.var.urls.explore] : [], handles))
   })
   .get(ROUTES.robots, (c) =>
     c.text(`User-agent: *\nDisallow: ${c.var.paths.anyApi}\nSitemap: ${c.var.urls.sitemapIndex}\n`),

@@ -8,7 +8,7 @@ import { database, MESSAGES, SESSIONS } from './histories.ts'
 export const CANARY = 'Canary7Q'
 
 /** All that an owner can show of a page. */
-export const SHOWN = { publish_insights: true, publish_calendar: true }
+export const SHOWN = { publish_insights: true, publish_calendar: true, listed: true }
 
 /** The limit of a row under which they are scanned: uploads under that of every day would take most of the time. */
 export const CANARY_ROW_MAX_BYTES = 65_536

@@ -168,6 +168,7 @@ describe('search engines', () => {
     const index = await (await call('/sitemap.xml')).text()
     expect(index).toContain(`<loc>${ORIGIN}/sitemap-1.xml</loc>`)
     const listed = async () => (await call('/sitemap-1.xml')).text()
+    expect(await listed()).toContain(`<loc>${ORIGIN}/explore</loc>`)
     const first = await listed()
     expect(first).toContain(`<loc>${ORIGIN}/@${open?.handle}</loc>`)
     expect(first).not.toContain(unlisted?.handle)

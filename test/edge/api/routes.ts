@@ -115,6 +115,7 @@ function queriesOf({ path }: Route, handle: string): string[] {
     const page = encodeURIComponent(`${ORIGIN}/@${handle}`)
     return [`?url=${page}`, `?url=${page}&format=xml`]
   }
+  if (path === '/explore') return DRAWN_BADGES.map((id) => `?badge=${id}&tier=Copper`)
   // The text of a PNG cannot be read, so one stands for all.
   if (/^\/:handle\/[a-z]+\.png$/.test(path)) return [`?achievement=${BADGES[0]}`]
   return /^\/:handle\/(badge\.svg|shield\.json)$/.test(path) ? BADGES.map((id) => `?achievement=${id}`) : []

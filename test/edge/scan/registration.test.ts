@@ -2,6 +2,7 @@ import { abortAllDurableObjects, env } from 'cloudflare:test'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { SETTINGS } from '../../../src/config.ts'
 import { ImageStore } from '../../../src/storage/image-store.ts'
+import { ListingTable } from '../../../src/storage/listing-table.ts'
 import { ProfileStore } from '../../../src/storage/profile-store.ts'
 import { Registry } from '../../../src/storage/registry.ts'
 import {
@@ -14,8 +15,10 @@ import {
   pass,
   ring,
   rowsOf,
+  settle,
   stopTheClock,
   storedChunks,
+  upload,
 } from './profiles.ts'
 
 beforeEach(stopTheClock)
@@ -100,6 +103,25 @@ it('a profile that is made private keeps no image, though R2 was down or its obj
   pass(PAUSE)
   await ring(handle)
   expect(await isStored()).toBe(false)
+})
+
+it('a page that is listed while the registry is down is listed as soon as that is back', async () => {
+  const handle = await newProfile()
+  await upload(handle, 'edges')
+  await settle(handle)
+  const listed = async () => {
+    const pages = await new ListingTable(env.REGISTRY).pages({ badge: null, tiers: [], after: null }, 999)
+    return pages.some((page) => page.handle === handle)
+  }
+  const down = vi.spyOn(ListingTable.prototype, 'list').mockRejectedValue(new Error('down'))
+  await clientOf(handle).profile.change({ listed: true })
+  expect([await listed(), await isYetToTell(handle)]).toEqual([false, true])
+  down.mockRestore()
+  pass(PAUSE)
+  await ring(handle)
+  expect([await listed(), await isYetToTell(handle)]).toEqual([true, false])
+  await clientOf(handle).profile.reset()
+  await vi.waitFor(async () => expect(await listed()).toBe(false), 60_000)
 })
 
 it('the registry is told again after a profile could not keep that it was told', async () => {
