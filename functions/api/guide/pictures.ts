@@ -67,6 +67,7 @@ export const PICTURE_SECTION: Section = {
           image('calendar.svg'),
           'the days of the last 12 months in five levels, if the owner shows it: `publish_calendar`. A level is relative to the page’s other days, so it tells no count',
         ],
+        [image('crest.svg'), 'a coat of arms, drawn from the handle alone'],
         [image('shield.json'), 'the same for shields.io'],
         [image('og.png'), '1200 × 630, for shared links; `?achievement=ID` for one badge'],
         [image('story.png'), '1080 × 1920, for a phone’s screen'],

@@ -10,6 +10,7 @@ import {
 import { badgeSvg, placeholderBadge } from '../../../src/render/badge.ts'
 import { calendarSvg } from '../../../src/render/calendar.ts'
 import { cardSvg } from '../../../src/render/card.ts'
+import { blankCrest, crestSvg } from '../../../src/render/crest.ts'
 import { MEDIA_TYPES } from '../../../src/render/media-types.ts'
 import { placeholderSvg } from '../../../src/render/placeholder.ts'
 import { placeholderShield, shield } from '../../../src/render/shield.ts'
@@ -59,6 +60,11 @@ export const TEXT_IMAGES = {
     },
     placeholder: (kind, query) => placeholderSvg(kind, 'calendar', CalendarOptionsSchema.parse(query)),
   },
+  'crest.svg': {
+    type: MEDIA_TYPES.svg,
+    of: ({ view }) => crestSvg(view.handle),
+    placeholder: blankCrest,
+  },
   'shield.json': {
     type: MEDIA_TYPES.json,
     of: ({ view }, query, now, { IMAGE_TTL_SECONDS }) =>
@@ -76,5 +82,6 @@ export const TEXT_NAMES = [
   'trophies.svg',
   'badge.svg',
   'calendar.svg',
+  'crest.svg',
   'shield.json',
 ] as const satisfies TextName[]
