@@ -15,6 +15,8 @@ declare global {
       OPERATOR_KEY?: string
       /** The handle of the profile that the machine's own clients of the achievements plugin are shown. */
       PLUGIN_PROFILE?: string
+      /** The URL of a resolver that answers over HTTPS in JSON. Without it no DNS records are looked for. */
+      DNS_RESOLVER?: string
     }
   }
 }

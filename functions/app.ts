@@ -9,6 +9,7 @@ import { eventsApi } from './api/events.ts'
 import { exportApi } from './api/export.ts'
 import { healthApi } from './api/health.ts'
 import { hermesEventsApi } from './api/hermes-events.ts'
+import { identityApi } from './api/identity.ts'
 import { insightsApi } from './api/insights.ts'
 import { liveApi } from './api/live.ts'
 import { ownerKeyApi } from './api/owner-key.ts'
@@ -46,6 +47,7 @@ import { badgeRoutes } from './pages/profile/badge-routes.tsx'
 import { compareRoutes } from './pages/profile/compare-routes.tsx'
 import { embedRoutes } from './pages/profile/embed-routes.tsx'
 import { hermesRoutes } from './pages/profile/hermes-routes.tsx'
+import { identityRoutes } from './pages/profile/identity-routes.tsx'
 import { keyRoutes } from './pages/profile/key-routes.tsx'
 import { pullRoutes } from './pages/profile/pull-routes.tsx'
 import { profileRoutes } from './pages/profile/routes.tsx'
@@ -64,6 +66,7 @@ import { registryOf } from './registry.ts'
 const api = new OpenAPIHono<AppEnv>()
   .route('/', profilesApi)
   .route('/', ownerKeyApi)
+  .route('/', identityApi)
   .route('/', sourcesApi)
   .route('/', snapshotsApi)
   .route('/', uploadsApi)
@@ -127,6 +130,7 @@ app.route('/', pullRoutes)
 app.route('/', webhookRoutes)
 app.route('/', hermesRoutes)
 app.route('/', keyRoutes)
+app.route('/', identityRoutes)
 app.route('/', badgeRoutes)
 app.route('/', compareRoutes)
 app.route('/', embedRoutes)

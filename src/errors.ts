@@ -12,6 +12,7 @@ export const ERROR_STATUS = {
   unsupported_format: 400,
   webhook_address: 400,
   pull_address: 400,
+  link_address: 400,
   upload_cut_off: 400,
   missing_key: 401,
   wrong_signature: 401,

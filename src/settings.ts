@@ -239,6 +239,38 @@ export const SETTINGS = {
   PULL_REDIRECTS_MAX: { value: 5, unit: 'items' },
   /** How often a pull begins again because the file has changed meanwhile, before it waits for the next time. */
   PULL_RESTARTS_MAX: { value: 3, unit: 'items' },
+  /** The name of a page: those of most people, in most scripts. */
+  IDENTITY_NAME_CHARACTERS: { value: 40, unit: 'characters' },
+  /** The same in UTF-8: four bytes for each, as letters take at most. An emoji may take more. */
+  IDENTITY_NAME_BYTES: { value: 160, unit: 'bytes' },
+  /** The line below it: a sentence. */
+  IDENTITY_LINE_CHARACTERS: { value: 140, unit: 'characters' },
+  /** The same in UTF-8, as of the name. */
+  IDENTITY_LINE_BYTES: { value: 560, unit: 'bytes' },
+  /** Links of one page: what fits in two rows. Each is checked daily. */
+  IDENTITY_LINKS_MAX: { value: 4, unit: 'items' },
+  /** Badges that one page shows before all others: a row. */
+  IDENTITY_PINS_MAX: { value: 3, unit: 'items' },
+  /** A link is no longer than this, in its normal form: it stands on a page. */
+  LINK_MAX_CHARACTERS: { value: 512, unit: 'characters' },
+  /** How often a link is checked for a proof, and how long it is left alone after the first failure. */
+  LINK_CHECK_SECONDS: { value: 86_400, unit: 'seconds' },
+  /** The longest that it is left alone: the pause doubles with each failure. */
+  LINK_CHECK_MAX_SECONDS: { value: 14 * 86_400, unit: 'seconds' },
+  /** If nothing was found, saving has a link checked again so long after the last time: its owner may just have put it there. */
+  LINK_ASKED_SECONDS: { value: 600, unit: 'seconds' },
+  /** The shortest pause between two checks of one page, whatever its owner does: nobody floods a host through us. */
+  LINK_PAUSE_SECONDS: { value: 60, unit: 'seconds' },
+  /** Checks in a row without a proof that take it back: hosts are down for a day. */
+  LINK_FAILURES_MAX: { value: 3, unit: 'items' },
+  /** What has not answered by then proves nothing; the same again for all of the answer. */
+  LINK_TIMEOUT_SECONDS: { value: 10, unit: 'seconds' },
+  /** Redirects that a check follows, within the origin: to a slash, a language, a new name. */
+  LINK_REDIRECTS_MAX: { value: 3, unit: 'items' },
+  /** A page is searched this far for a link back: those of GitHub and Mastodon are half as long. */
+  LINK_PAGE_MAX_BYTES: { value: 1 * MiB, unit: 'bytes' },
+  /** The longest laurel.json, or answer of a resolver. */
+  LINK_STATEMENT_MAX_BYTES: { value: 16 * KiB, unit: 'bytes' },
   /** How long a key signs credentials before another one takes its place. It verifies for good. */
   SIGNING_KEY_SECONDS: { value: 90 * 24 * 3600, unit: 'seconds', operator: true },
   /** Signed credentials that the issuer keeps in memory, about 8 KB each: those of more than 16 whole profiles. */

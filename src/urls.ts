@@ -19,6 +19,7 @@ export const PANELS = {
   webhooks: 'webhooks-panel',
   hermes: 'hermes-panel',
   settings: 'settings-panel',
+  identity: 'identity-panel',
 } as const
 
 /** Tells the front page’s script that the reader just signed out. */
@@ -194,6 +195,7 @@ type OwnerAction =
   | 'pulls'
   | 'webhooks'
   | 'hermes-events'
+  | 'identity'
   | 'owner-key'
 
 function part(text: string): string {

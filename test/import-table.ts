@@ -17,6 +17,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   render: ['engine', 'ui', 'contract', 'config', 'errors'],
   credentials: ['render', 'ui', 'engine', 'contract', 'config', 'errors', 'digest', 'urls'],
   targets: [],
+  identity: ['targets', 'contract', 'config', 'errors', 'backoff'],
   webhooks: ['targets', 'view', 'engine', 'contract', 'config', 'errors', 'urls'],
   pulls: ['targets', 'contract', 'config', 'errors'],
   feeds: ['render', 'ui', 'engine', 'contract', 'config', 'errors', 'digest', 'urls'],

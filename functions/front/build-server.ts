@@ -28,7 +28,7 @@ const NOBODY = '127.0.0.1:9'
 /** A path that is overridden when workerd starts. */
 const NOWHERE = '/nonexistent'
 /** Secrets and variables that are no settings of `src/settings.ts`. */
-const VARIABLES = ['PUBLIC_ORIGIN', 'INVITATION_CODES', 'OPERATOR_KEY', 'PLUGIN_PROFILE']
+const VARIABLES = ['PUBLIC_ORIGIN', 'INVITATION_CODES', 'OPERATOR_KEY', 'PLUGIN_PROFILE', 'DNS_RESOLVER']
 
 const deployed = unstable_readConfig({ config: 'wrangler.toml' })
 const { workerOptions } = unstable_getMiniflareWorkerOptions('wrangler.toml')

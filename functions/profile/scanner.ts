@@ -23,6 +23,7 @@ import type { PullRunner } from './pull-runner.ts'
 import type { Registration } from './registration.ts'
 import { ScanCompletion } from './scan-completion.ts'
 import { scanLock } from './scan-lock.ts'
+import type { Identities } from './services/identities.ts'
 import type { Webhooks } from './services/webhooks.ts'
 import type { SnapshotHandle } from './snapshot-handle.ts'
 
@@ -46,6 +47,7 @@ export class ProfileScanner {
   readonly #registration: Registration
   readonly #webhooks: Webhooks
   readonly #pullRunner: PullRunner
+  readonly #identities: Identities
   readonly #dueTime: DueTime
   readonly #completion = new ScanCompletion()
   #slicing = false
@@ -60,12 +62,14 @@ export class ProfileScanner {
       registration,
       webhooks,
       pullRunner,
+      identities,
     }: {
       snapshots: SnapshotHandle
       retention: ChunkRetention
       registration: Registration
       webhooks: Webhooks
       pullRunner: PullRunner
+      identities: Identities
     },
   ) {
     const { config, store } = context
@@ -77,6 +81,7 @@ export class ProfileScanner {
     this.#registration = registration
     this.#webhooks = webhooks
     this.#pullRunner = pullRunner
+    this.#identities = identities
     this.events = new EventStreams(config)
     this.#dueTime = new DueTime(context, () => this.#choresAt())
   }
@@ -207,8 +212,8 @@ export class ProfileScanner {
   }
 
   /**
-   * The next slice of the running scan, a retry of a failed one, or webhook deliveries, a slice of a pull and garbage
-   * collection.
+   * The next slice of the running scan, a retry of a failed one, or webhook deliveries, a slice of a pull, a check of a
+   * link and garbage collection.
    */
   async #doDue(): Promise<void> {
     if (!this.#store.profile()) return
@@ -220,6 +225,7 @@ export class ProfileScanner {
       this.#store.transaction(() => this.#store.reports.forgetExpired(this.#context.now()))
       await this.#webhooks.deliverDue()
       await this.#pullRunner.runDue()
+      await this.#identities.checkDue()
       if (this.#store.profile())
         await this.#retention.collect(this.#context.chunks(), () => this.#context.now())
     }
@@ -247,6 +253,7 @@ export class ProfileScanner {
       this.#store.reports.nextExpiry(),
       this.#webhooks.dueAt,
       this.#pullRunner.dueAt,
+      this.#identities.dueAt,
     )
   }
 

@@ -6,6 +6,7 @@ import { ProfileScanner } from './scanner.ts'
 import { Archive } from './services/archive.ts'
 import { Credentials } from './services/credentials.ts'
 import { HermesEvents } from './services/hermes-events.ts'
+import { Identities } from './services/identities.ts'
 import { Images } from './services/images.ts'
 import { LiveSessions } from './services/live.ts'
 import { OwnerKey } from './services/owner-key.ts'
@@ -28,23 +29,32 @@ export function createServices(context: ProfileContext) {
   const retention = new ChunkRetention(context)
   const snapshots = new SnapshotHandle(context.config)
   const webhooks = new Webhooks(context, () => scanner.schedule())
+  const identities = new Identities(context, () => scanner.schedule())
   const images = new Images(context)
   const registration = new Registration(context, images)
   const pullRunner = new PullRunner(context, retention, () => uploads)
-  const scanner = new ProfileScanner(context, { retention, registration, snapshots, webhooks, pullRunner })
+  const scanner = new ProfileScanner(context, {
+    retention,
+    registration,
+    snapshots,
+    webhooks,
+    pullRunner,
+    identities,
+  })
   const uploads = new Uploads(context, scanner, { retention, snapshots })
   const pulls = new Pulls(context, () => scanner.schedule())
   const live = new LiveSessions(context, () => sessions.changed())
   const insights = new SessionRecords(context, live)
   const sessions = new SessionLists(context, { records: insights, live })
   const sources = new Sources(context, scanner)
-  const views = new Views(context, scanner, { sources, pulls, webhooks, insights })
+  const views = new Views(context, scanner, { sources, pulls, webhooks, insights, identities })
   const scans = new Scans(context, scanner)
   const ownerKey = new OwnerKey(context)
   const services = {
-    archive: new Archive(context, { views, sources, pulls, webhooks, ownerKey }),
+    archive: new Archive(context, { views, sources, pulls, webhooks, ownerKey, identities }),
     credentials: new Credentials(context),
     hermesEvents: new HermesEvents(context, live),
+    identities,
     images,
     insights,
     live,

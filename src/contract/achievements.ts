@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { TIER_NAMES } from '../engine/types.ts'
+import { IdentitySchema } from './identity.ts'
 import { WARNING_KINDS } from './warnings.ts'
 
 /** Schemas of the published view and of all responses made from it. */
@@ -129,6 +130,9 @@ export const AchievementsPayloadSchema = z
     error: z.string().nullable(),
     provenance: ProvenanceSchema,
     scan_meta: ScanMetaSchema,
+    identity: IdentitySchema.optional().openapi({
+      description: 'Whose page it is, as its owner says. Absent if they say nothing.',
+    }),
   })
   .openapi('Achievements')
 

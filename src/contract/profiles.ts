@@ -107,7 +107,7 @@ function foldedHandle(handle: string): string {
 const RESERVED_HANDLES: ReadonlySet<string> = new Set(RESERVED_NAMES.map(foldedHandle))
 
 /** Whether a handle is a reserved name, looks like one, or could be taken for a sample. */
-function isReserved(handle: string): boolean {
+export function isReserved(handle: string): boolean {
   return RESERVED_HANDLES.has(foldedHandle(handle)) || handle.startsWith(SAMPLE_PREFIX)
 }
 

@@ -1,20 +1,22 @@
 import { xmlText } from '../render/xml.ts'
 import { isoMoment } from '../ui/dates.ts'
+import { namedPage } from '../ui/named-page.ts'
 import { type FeedEntry, feedEntries } from './feed-entries.ts'
 import type { FeedSource } from './feed-source.ts'
 
 /** Returns what a profile has earned, as an Atom feed (RFC 4287). */
 export async function atomFeed(source: FeedSource): Promise<string> {
-  const { profileId, handle, createdAt, site } = source
+  const { profileId, handle, createdAt, view, site } = source
+  const name = namedPage(handle, view.identity)
   const entries = await feedEntries(source)
   const page = site.profile(handle)
   const lines = [
     '<?xml version="1.0" encoding="utf-8"?>',
     '<feed xmlns="http://www.w3.org/2005/Atom">',
     `<id>urn:uuid:${xmlText(profileId)}</id>`,
-    `<title>${xmlText(`Achievements of @${handle}`)}</title>`,
+    `<title>${xmlText(`Achievements of ${name}`)}</title>`,
     `<updated>${entries[0]?.updated ?? isoMoment(createdAt)}</updated>`,
-    `<author><name>${xmlText(`@${handle}`)}</name><uri>${xmlText(page)}</uri></author>`,
+    `<author><name>${xmlText(name)}</name><uri>${xmlText(page)}</uri></author>`,
     `<link rel="alternate" type="text/html" href="${xmlText(page)}"/>`,
     `<link rel="self" type="application/atom+xml" href="${xmlText(site.feed(handle, 'atom'))}"/>`,
     `<icon>${xmlText(site.asset('favicon.svg'))}</icon>`,

@@ -15,12 +15,14 @@ export interface HeroProps {
   view: AchievementsPayload
   score: Score
   now: number
+  /** Takes the place of the bare handle. */
+  heading?: Child
   /** What can be done with it. */
   children?: Child
 }
 
 /** The profile and its summary: the score in a wreath of the highest tier, counts by tier, the latest unlocks. */
-export const Hero: FC<HeroProps> = ({ name, view, score, now, children }) => {
+export const Hero: FC<HeroProps> = ({ name, view, score, now, heading, children }) => {
   const { highest } = score
   const metal = highest ? metalOf(highest) : 'open'
   return (
@@ -33,7 +35,7 @@ export const Hero: FC<HeroProps> = ({ name, view, score, now, children }) => {
         </p>
       </div>
       <div class="hero-body">
-        <h1>{name}</h1>
+        {heading ?? <h1>{name}</h1>}
         <p class="lead">
           {highest ? (
             <>

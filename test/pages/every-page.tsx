@@ -24,7 +24,6 @@ import {
   type VerdictName,
   type VerificationResult,
 } from '../../src/contract/credentials.ts'
-import type { SignIns } from '../../src/contract/owner-key.ts'
 import type { Visibility } from '../../src/contract/profiles.ts'
 import type { SessionTemplate, Suggestion } from '../../src/contract/session-templates.ts'
 import type { Sources } from '../../src/contract/sources.ts'
@@ -37,8 +36,10 @@ import { DOCUMENT_PAGES } from './document-pages.tsx'
 import { EXPLORE_PAGES } from './explore-pages.tsx'
 import { LOCAL_PAGES } from './local-pages.tsx'
 import { pulls, webhooks } from './made-connections.ts'
+import { NAMED } from './made-identity.ts'
 import { OVERVIEW } from './made-overview.ts'
 import { totals } from './made-sessions.ts'
+import { signIns } from './made-sign-ins.ts'
 import { conditional, leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
 import { OWNER_PAGES } from './owner-pages.tsx'
 
@@ -90,23 +91,6 @@ export function histories(): Sources {
   }
 }
 
-/** This browser, and another one. */
-function signIns(): SignIns {
-  const here = {
-    id: '00000000-0000-4000-8000-000000000002',
-    browser: 'Firefox on Linux',
-    created_at: NOW - 86_400 * 3,
-    last_seen_on: '2026-03-12',
-    current: true,
-  }
-  return {
-    sign_ins: [
-      here,
-      { ...here, id: '00000000-0000-4000-8000-000000000003', browser: 'Safari on an iPhone', current: false },
-    ],
-  }
-}
-
 export function profilePage(change: Partial<ProfilePageProps> = {}): string {
   const props: ProfilePageProps = {
     profile: { handle: 'ada', time_zone: 'Europe/Berlin', visibility: 'unlisted' },
@@ -120,6 +104,7 @@ export function profilePage(change: Partial<ProfilePageProps> = {}): string {
     viewing: { now: NOW, newSeconds: 172_800 },
     hasSnapshot: true,
     unreached: 0,
+    identityLimits: { links: 4, pins: 3 },
     site: SITE,
     ...change,
   }
@@ -319,6 +304,8 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
     filters: { q: 'name', sort: 'closest', state: 'unlocked', category: 'Vibe Coding' },
   }),
   'profile, higher than its histories': profilePage({ sources: histories(), unreached: 2 }),
+  'profile, by name': profilePage({ view: NAMED }),
+  'profile, by name, to its owner': profilePage({ sources: histories(), view: NAMED }),
   'profile, nothing found': profilePage({ filters: { q: 'nothing is like this' } }),
   'webhook added': String(
     <WebhookAddedPage

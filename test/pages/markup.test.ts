@@ -17,11 +17,12 @@ describe.each(Object.entries(EVERY_PAGE))('the page %s', (_, html) => {
   })
 
   it('loads nothing from elsewhere', () => {
-    // Where the page itself and its other forms are loads nothing, nor does a link to another site until it is followed, in
-    // a tab of its own.
+    // Where the page itself and its other forms are loads nothing, nor does a link to another site until it is followed:
+    // in a tab of its own, or without a word of the page.
     const loading = html
       .replace(/<link rel="(?:canonical|alternate)"[^>]*>/g, '')
       .replace(/<a class="button" href="https:[^"]*" target="_blank" rel="noopener noreferrer">/g, '')
+      .replace(/<a href="https:[^"]*" rel="me nofollow noopener ugc" referrerpolicy="no-referrer">/g, '')
     expect(loading).not.toMatch(/(src|href)="(https?:)?\/\//)
   })
 

@@ -25,7 +25,7 @@ export const BASICS: Section = {
       text: `Scripts on other sites may read what anyone may, this description of the API (\`${PATHS.openApi}\`) and the feeds included, but can’t send the owner key.`,
     },
     {
-      text: 'Each IPv4 address, and each IPv6 network of 64 bits, may make 30 requests a minute that create profiles, add or test webhooks, set pulls or try keys, 600 other writes, 12,000 requests for chunks and 6,000 for pictures, 600 of them for those of one profile. Beyond that the answer is 429 with `Retry-After`.',
+      text: 'Each IPv4 address, and each IPv6 network of 64 bits, may make 30 requests a minute that create profiles, add or test webhooks, set pulls, say whose page it is or try keys, 600 other writes, 12,000 requests for chunks and 6,000 for pictures, 600 of them for those of one profile. Beyond that the answer is 429 with `Retry-After`.',
     },
   ],
 }

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import type { AchievementsPayload } from '../../../src/contract/achievements.ts'
 import type { SignIns } from '../../../src/contract/owner-key.ts'
 import type { Visibility } from '../../../src/contract/profiles.ts'
 import type { Pulls } from '../../../src/contract/pulls.ts'
@@ -13,6 +14,7 @@ import { ScanControl, UpdateControl } from '../parts/scan-control.tsx'
 import { paths } from '../paths.ts'
 import { HermesPanel } from './hermes-panel.tsx'
 import { Histories } from './histories.tsx'
+import { type IdentityLimits, IdentityPanel } from './identity-panel.tsx'
 import { KeySettings } from './key-settings.tsx'
 import { Panel, Tool } from './panel.tsx'
 import { WebhookPanel } from './webhooks.tsx'
@@ -31,6 +33,11 @@ export interface OwnerBarProps {
   pulls: Pulls
   webhooks: Webhooks
   signIns: SignIns
+  view: AchievementsPayload
+  /** How much may be said of whose page it is. */
+  identityLimits: IdentityLimits
+  /** Absolute URL of the page. */
+  page: string
   /** Unix seconds. */
   now: number
 }
@@ -65,7 +72,8 @@ export const OwnerBar: FC<OwnerBarProps> = (props) => {
   )
 }
 
-const Manage: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, pulls, webhooks, signIns, now }) => {
+const Manage: FC<OwnerBarProps> = (props) => {
+  const { profile, hasSnapshot, sources, pulls, webhooks, signIns, view, identityLimits, page, now } = props
   const { handle } = profile
   return (
     <Panel icon="settings" label="Manage">
@@ -76,6 +84,14 @@ const Manage: FC<OwnerBarProps> = ({ profile, hasSnapshot, sources, pulls, webho
           </button>
         </form>
       )}
+      <IdentityPanel
+        handle={handle}
+        page={page}
+        view={view}
+        isPrivate={profile.visibility === 'private'}
+        limits={identityLimits}
+        now={now}
+      />
       <Histories handle={handle} sources={sources} pulls={pulls} now={now} />
       <WebhookPanel handle={handle} webhooks={webhooks} now={now} />
       <HermesPanel handle={handle} />

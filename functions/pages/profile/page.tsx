@@ -10,6 +10,7 @@ import { Celebration } from '../../../src/ui/celebration.tsx'
 import { FilterBar } from '../../../src/ui/filter-bar.tsx'
 import { type Filters, queryOf } from '../../../src/ui/filters.ts'
 import { Hero, LatestUnlocks } from '../../../src/ui/hero.tsx'
+import { namedPage } from '../../../src/ui/named-page.ts'
 import type { Viewing } from '../../../src/ui/new-mark.tsx'
 import { nextUp } from '../../../src/ui/next.ts'
 import { NextUp } from '../../../src/ui/next-up.tsx'
@@ -27,9 +28,12 @@ import { SharedPage } from '../parts/shared-page.tsx'
 import { StructuredData } from '../parts/structured-data.tsx'
 import { paths } from '../paths.ts'
 import { Invitation } from '../site-frame.tsx'
+import type { IdentityLimits } from './identity-panel.tsx'
 import { OwnerBar, type OwnerBarProps } from './owner-bar.tsx'
+import { Pinned } from './pinned.tsx'
 import { isScanning, ScanBanner, ScanError } from './scan-banner.tsx'
 import { Unreached } from './unreached.tsx'
+import { Who } from './who.tsx'
 
 export interface ProfilePageProps {
   profile: OwnerBarProps['profile']
@@ -46,6 +50,8 @@ export interface ProfilePageProps {
   unreached: number
   /** The published totals; null if there are none. */
   totals: InsightsSummary | null
+  /** How much its owner may say of whose page it is. */
+  identityLimits: IdentityLimits
   filters: Filters
   viewing: Viewing
   site: Urls
@@ -67,6 +73,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
     viewing,
     hasSnapshot,
     unreached,
+    identityLimits,
     site,
   } = props
   const owner = sources !== null
@@ -82,7 +89,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
     profile.visibility === 'private' ? null : sharedPage(site, handle, view, { score, mine: owner })
   return (
     <Layout
-      title={`@${handle}`}
+      title={namedPage(handle, view.identity)}
       description={description(handle, view, score)}
       noindex={profile.visibility !== 'public'}
       path={paths.profile(handle)}
@@ -98,7 +105,13 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
         data-follow={scanning || (view.is_stale && hasSnapshot) ? 'true' : 'false'}
       >
         <ScanBanner view={view} scanning={scanning} page={hrefOf(filters)} />
-        <Hero name={`@${handle}`} view={view} score={score} now={viewing.now}>
+        <Hero
+          name={`@${handle}`}
+          view={view}
+          score={score}
+          now={viewing.now}
+          heading={<Who handle={handle} identity={view.identity} timeZone={profile.time_zone} />}
+        >
           {shared && view.unlocked_count > 0 && <ShareButton {...shared} />}
         </Hero>
         <Celebration>
@@ -108,6 +121,12 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
         </Celebration>
         <ScanError view={view} />
         <NoHistory owner={owner} hidden={hasSnapshot} />
+        <Pinned
+          achievements={view.achievements}
+          pins={view.identity?.pins ?? []}
+          timeZone={profile.time_zone}
+          badgeHref={pageOf}
+        />
         {sources && pulls && webhooks && signIns && (
           <OwnerBar
             profile={profile}
@@ -116,6 +135,9 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
             pulls={pulls}
             webhooks={webhooks}
             signIns={signIns}
+            view={view}
+            identityLimits={identityLimits}
+            page={site.profile(handle)}
             now={viewing.now}
           />
         )}
@@ -163,7 +185,8 @@ const ProfileHead: FC<ProfilePageProps & { score: Score }> = ({ profile, view, s
   const { handle, visibility } = profile
   if (visibility === 'private') return null
   const page = site.profile(handle)
-  const title = `@${handle} on Laurel`
+  const { name = null, line = null, links = [] } = view.identity ?? {}
+  const title = `${namedPage(handle, view.identity)} on Laurel`
   const text = description(handle, view, score)
   return (
     <>
@@ -195,8 +218,11 @@ const ProfileHead: FC<ProfilePageProps & { score: Score }> = ({ profile, view, s
             url: page,
             mainEntity: {
               '@type': 'Person',
-              name: `@${handle}`,
+              name: name ?? `@${handle}`,
+              ...(name !== null && { alternateName: `@${handle}` }),
+              ...(line !== null && { description: line }),
               url: page,
+              sameAs: links.filter(({ proof }) => proof).map(({ url }) => url),
               award: view.achievements
                 .filter(({ unlocked }) => unlocked)
                 .map(({ name, tier }) => (tier === null ? name : `${name} (${tier})`)),
@@ -227,5 +253,5 @@ const NoHistory: FC<{ owner: boolean; hidden: boolean }> = ({ owner, hidden }) =
 
 function description(handle: string, view: AchievementsPayload, { highest }: Score): string {
   const count = `${grouped(view.unlocked_count)} of ${grouped(view.total_count)} achievements unlocked`
-  return `@${handle}: ${count}${highest?.tier ? `, highest tier ${highest.tier}` : ''}.`
+  return `${namedPage(handle, view.identity)}: ${count}${highest?.tier ? `, highest tier ${highest.tier}` : ''}.`
 }

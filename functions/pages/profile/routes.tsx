@@ -37,6 +37,10 @@ export const profileRoutes = new Hono<AppEnv>()
         signIns={signIns}
         totals={totals}
         unreached={unreached}
+        identityLimits={{
+          links: c.var.config.IDENTITY_LINKS_MAX,
+          pins: c.var.config.IDENTITY_PINS_MAX,
+        }}
         filters={filtersIn(new URL(c.req.url).searchParams)}
         viewing={{ now: Date.now() / 1000, newSeconds: c.var.config.NEW_UNLOCK_SECONDS }}
         hasSnapshot={hasSnapshot}

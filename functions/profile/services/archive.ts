@@ -1,6 +1,7 @@
 import type { Manifest } from '../../../src/contract/snapshots.ts'
 import { checkpointStream, recordStream } from '../checkpoint-stream.ts'
 import type { ProfileContext } from '../context.ts'
+import type { Identities } from './identities.ts'
 import type { OwnerKey } from './owner-key.ts'
 import type { Pulls } from './pulls.ts'
 import type { Sources } from './sources.ts'
@@ -21,6 +22,7 @@ interface Listed {
   pulls: Pulls
   webhooks: Webhooks
   ownerKey: OwnerKey
+  identities: Identities
 }
 
 /** All data of a profile, for export. */
@@ -37,7 +39,7 @@ export class Archive {
   /** Returns everything but the sessions, which `sessions` and `records` stream. */
   async parts(): Promise<ArchiveParts> {
     const { store } = this.#context
-    const { views, sources, pulls, webhooks, ownerKey } = this.#listed
+    const { views, sources, pulls, webhooks, ownerKey, identities } = this.#listed
     return {
       documents: {
         'achievements.json': document(await views.achievements(true)),
@@ -46,6 +48,7 @@ export class Archive {
         'sources.json': document(sources.list()),
         'pulls.json': document(pulls.list()),
         'webhooks.json': document(webhooks.list()),
+        'identity.json': document(identities.get(true)),
         'sign-ins.json': document(ownerKey.list(null)),
         'live-sessions.json': document(store.live.all()),
         'session-templates.json': store.templates.allAsJson(),

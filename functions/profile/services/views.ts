@@ -12,6 +12,7 @@ import { type SessionBadges, sessionBadges } from '../../../src/view/session-bad
 import { logFailure } from '../../log.ts'
 import type { ProfileContext } from '../context.ts'
 import type { ProfileScanner } from '../scanner.ts'
+import type { Identities } from './identities.ts'
 import type { Pulls } from './pulls.ts'
 import type { SessionRecords } from './session-records.ts'
 import type { Sources } from './sources.ts'
@@ -37,6 +38,7 @@ interface Listed {
   pulls: Pulls
   webhooks: Webhooks
   insights: SessionRecords
+  identities: Identities
 }
 
 /** Reads of the published view: as it is, with what a page shows besides, or for one session. */
@@ -57,7 +59,9 @@ export class Views {
   /** Returns the published view. If it is stale, starts a refresh without waiting for it. */
   async achievements(owner: boolean): Promise<AchievementsPayload> {
     await this.refreshIfStale()
-    return payloadAt(this.#context.store, this.#context.situation(), owner)
+    const payload = payloadAt(this.#context.store, this.#context.situation(), owner)
+    const identity = this.#listed.identities.shown(owner)
+    return identity === null ? payload : { ...payload, identity }
   }
 
   /** Returns what visitors see, for the feeds; `uuidsSince` as in FeedSource. */

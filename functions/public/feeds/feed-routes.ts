@@ -52,6 +52,7 @@ export const feedRoutes = new Hono<AppEnv>()
     if (page?.badge !== undefined && !badge) throw noSuchPage()
     const answer = oEmbed({
       handle: profile.handle,
+      identity: view.identity,
       unlocked: view.unlocked_count,
       total: view.total_count,
       badge,
