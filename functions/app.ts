@@ -16,6 +16,7 @@ import { ownerKeyApi } from './api/owner-key.ts'
 import { pluginApi } from './api/plugin.ts'
 import { profilesApi } from './api/profiles.ts'
 import { pullsApi } from './api/pulls.ts'
+import { rarityApi } from './api/rarity.ts'
 import { recountApi } from './api/recount.ts'
 import { reportsApi } from './api/reports.ts'
 import { rescanApi } from './api/rescan.ts'
@@ -72,6 +73,7 @@ const api = new OpenAPIHono<AppEnv>()
   .route('/', uploadsApi)
   .route('/', reportsApi)
   .route('/', achievementsApi)
+  .route('/', rarityApi)
   .route('/', sessionsApi)
   .route('/', insightsApi)
   .route('/', rescanApi)

@@ -1,7 +1,9 @@
 import { type Config, configFrom } from '../src/config.ts'
 import { CATALOG_VERSION } from '../src/engine/catalog-version.ts'
 import { STATS_VERSION } from '../src/engine/version.ts'
+import { rarityOf } from '../src/rarity/bands.ts'
 import { OverviewTable } from '../src/storage/overview-table.ts'
+import { RarityTable } from '../src/storage/rarity-table.ts'
 import { type ProfileKey, Registry } from '../src/storage/registry.ts'
 import { profileClient } from './profile/client.ts'
 import { eraseProfiles, restUntil } from './profile/lifecycle.ts'
@@ -15,7 +17,7 @@ const VIEW_VERSION = `${STATS_VERSION} ${CATALOG_VERSION}`
 /**
  * Handles a cron tick: wakes the profiles that are due, and erases those whose time is over, a batch at once, until
  * there are none or the tick has used its budget. A profile's failure does not affect others: it is tried again later.
- * Then it sweeps R2, and notes for the operator what it did.
+ * Then it sweeps R2, publishes how rare badges are, and notes for the operator what it did.
  * @param now Unix seconds
  */
 export async function tick(env: Env, now: number): Promise<void> {
@@ -34,10 +36,32 @@ export async function tick(env: Env, now: number): Promise<void> {
   } while (called > 0 && calls > 0 && Date.now() < end)
   const swept = await sweep(env, config).catch(failed('sweep_failed', 0))
   await dropOldSamples(env, config, now).catch(failed('samples_not_dropped', undefined))
+  await publishRarity(env, config, now).catch(failed('rarity_not_published', undefined))
   const did = { woken: done.woken.size, erased: done.erased, swept }
   const noted = { at: now, seconds: (Date.now() - start) / 1000, ...did }
   await new OverviewTable(env.REGISTRY).note(noted).catch(failed('tick_not_noted', undefined))
   console.log(JSON.stringify({ event: 'tick', ...did }))
+}
+
+/**
+ * Asks the next few public pages what they count as, in case the registry has missed it, and publishes how rare badges
+ * are among all of them.
+ */
+async function publishRarity(env: Env, config: Config, now: number): Promise<void> {
+  const table = new RarityTable(env.REGISTRY)
+  const { RARITY_ROUND_SECONDS, RARITY_CHECKED_PROFILES, CRON_BATCH_PROFILES } = config
+  const pages = await table.takeNext(now, RARITY_ROUND_SECONDS, RARITY_CHECKED_PROFILES)
+  for (let at = 0; at < pages.length; at += CRON_BATCH_PROFILES) {
+    const asked = pages.slice(at, at + CRON_BATCH_PROFILES)
+    // The next round asks those again that do not answer.
+    await Promise.allSettled(asked.map(({ handle }) => profileClient(env, handle).rarity.check()))
+  }
+  const limits = {
+    pagesMin: config.RARITY_PAGES_MIN,
+    holdersMin: config.RARITY_HOLDERS_MIN,
+    timedMin: config.RARITY_TIMED_MIN,
+  }
+  await table.publish(JSON.stringify(rarityOf(await table.sums(), limits)))
 }
 
 interface Work {

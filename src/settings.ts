@@ -108,6 +108,21 @@ export const SETTINGS = {
    * the same.
    */
   OVERVIEW_COUNTED_MAX: { value: 10_000, unit: 'profiles' },
+  /** Public pages of which nothing is said of rarity: a few of them would show in every number. */
+  RARITY_PAGES_MIN: { value: 50, unit: 'profiles' },
+  /** The same of pages that have a tier: so that no page changes alone what is said of it. */
+  RARITY_HOLDERS_MIN: { value: 5, unit: 'profiles' },
+  /** The same for the time that half of them took to a tier: a median of fewer jumps with each page. */
+  RARITY_TIMED_MIN: { value: 20, unit: 'profiles' },
+  /** How long an isolate shows the rarity that it has read: a cron tick publishes it every five minutes. */
+  RARITY_KEPT_SECONDS: { value: 60, unit: 'seconds' },
+  /** Profiles that a cron tick looks through, to ask those that are public what they count as: 100,000 in 4 days. */
+  RARITY_CHECKED_PROFILES: { value: 100, unit: 'profiles' },
+  /**
+   * How long after the last round the next one begins: only a registry or an object that was put back to an older
+   * state has anything to mend.
+   */
+  RARITY_ROUND_SECONDS: { value: 7 * 86_400, unit: 'seconds' },
   /** When the registry could not be told that a page is private, or shown again, its object tells it after this. */
   REGISTRY_RETRY_SECONDS: { value: 60, unit: 'seconds' },
   /**

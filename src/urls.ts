@@ -147,6 +147,7 @@ export function urls({ origin = '', base = '' }: Site = {}) {
     profilesApi: `${api}/profiles`,
     profileApi,
     verifyApi: `${api}/credentials/verify`,
+    rarityApi: `${api}/rarity`,
     exportApi: (handle: string, format: 'json' | 'markdown' | 'svg') =>
       `${profileApi(handle)}/export${queryText({ format })}`,
     archiveApi: (handle: string) => `${profileApi(handle)}/archive`,

@@ -12,6 +12,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   snapshot: ['engine', 'contract', 'config', 'errors'],
   view: ['engine', 'contract', 'config', 'errors'],
   scan: ['snapshot', 'view', 'sessions', 'engine', 'contract', 'config', 'errors', 'backoff'],
+  rarity: ['engine', 'contract', 'config', 'errors'],
   sessions: ['engine', 'contract', 'config', 'errors'],
   templates: ['engine', 'contract', 'config', 'errors'],
   render: ['engine', 'ui', 'contract', 'config', 'errors'],
@@ -21,7 +22,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   webhooks: ['targets', 'view', 'engine', 'contract', 'config', 'errors', 'urls'],
   pulls: ['targets', 'contract', 'config', 'errors'],
   feeds: ['render', 'ui', 'engine', 'contract', 'config', 'errors', 'digest', 'urls'],
-  ui: ['engine', 'sessions', 'contract', 'config', 'errors', 'urls'],
+  ui: ['engine', 'rarity', 'sessions', 'contract', 'config', 'errors', 'urls'],
   storage: ['contract', 'config', 'errors', 'digest'],
   sync: ['scan', 'sessions', 'engine', 'contract', 'config', 'errors', 'digest', 'backoff', 'urls'],
   client: ['backoff', 'urls'],
@@ -62,5 +63,5 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 }
 /** Parts whose types may be imported without calling them: the scan defines what it needs of a store. */
 export const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = {
-  storage: ['scan', 'view', 'engine', 'sessions'],
+  storage: ['scan', 'view', 'engine', 'sessions', 'rarity'],
 }

@@ -4,6 +4,7 @@ import { Registry } from '../../src/storage/registry.ts'
 import { listedAs, tiersIn } from '../../src/view/listing.ts'
 import type { ProfileContext } from './context.ts'
 import type { Images } from './services/images.ts'
+import type { RarityTelling } from './services/rarity.ts'
 
 /**
  * Keeps the registry's copy of the visibility, by which sitemaps are made, what `/explore` lists of the page, and the
@@ -13,11 +14,13 @@ import type { Images } from './services/images.ts'
 export class Registration {
   readonly #context: ProfileContext
   readonly #images: Images
+  readonly #rarity: RarityTelling
   #telling: Promise<void> = Promise.resolve()
 
-  constructor(context: ProfileContext, images: Images) {
+  constructor(context: ProfileContext, { images, rarity }: { images: Images; rarity: RarityTelling }) {
     this.#context = context
     this.#images = images
+    this.#rarity = rarity
   }
 
   /** When to tell the registry again, in Unix seconds; null if it knows. */
@@ -69,6 +72,7 @@ export class Registration {
       this.#save(told.id, this.changed(store.profile() ?? told))
       return
     }
+    await this.#rarity.check()
     const { registry_due_at: _known, listed_as: _before, ...profile } = store.profile() ?? told
     // A change meanwhile is told by its own call.
     if (profile.visibility !== told.visibility || this.#listing(profile) !== listing) return

@@ -24,6 +24,7 @@ import type { Registration } from './registration.ts'
 import { ScanCompletion } from './scan-completion.ts'
 import { scanLock } from './scan-lock.ts'
 import type { Identities } from './services/identities.ts'
+import type { RarityTelling } from './services/rarity.ts'
 import type { Webhooks } from './services/webhooks.ts'
 import type { SnapshotHandle } from './snapshot-handle.ts'
 
@@ -45,6 +46,7 @@ export class ProfileScanner {
   readonly #snapshots: SnapshotHandle
   readonly #retention: ChunkRetention
   readonly #registration: Registration
+  readonly #rarity: RarityTelling
   readonly #webhooks: Webhooks
   readonly #pullRunner: PullRunner
   readonly #identities: Identities
@@ -60,6 +62,7 @@ export class ProfileScanner {
       snapshots,
       retention,
       registration,
+      rarity,
       webhooks,
       pullRunner,
       identities,
@@ -67,6 +70,7 @@ export class ProfileScanner {
       snapshots: SnapshotHandle
       retention: ChunkRetention
       registration: Registration
+      rarity: RarityTelling
       webhooks: Webhooks
       pullRunner: PullRunner
       identities: Identities
@@ -79,6 +83,7 @@ export class ProfileScanner {
     this.#snapshots = snapshots
     this.#retention = retention
     this.#registration = registration
+    this.#rarity = rarity
     this.#webhooks = webhooks
     this.#pullRunner = pullRunner
     this.#identities = identities
@@ -187,6 +192,7 @@ export class ProfileScanner {
     if (reaction === 'start') await this.start({})
     else if (reaction === 'resume' || !situation.scan.running) await this.schedule()
     await this.#registration.tell()
+    await this.#rarity.tell()
     await this.#dueTime.tell()
     return true
   }
@@ -223,6 +229,7 @@ export class ProfileScanner {
     else if (failure && failure.retry_at <= this.#context.now()) await this.start({})
     else {
       this.#store.transaction(() => this.#store.reports.forgetExpired(this.#context.now()))
+      await this.#rarity.tell()
       await this.#webhooks.deliverDue()
       await this.#pullRunner.runDue()
       await this.#identities.checkDue()
@@ -250,6 +257,7 @@ export class ProfileScanner {
     return earliest(
       this.#retention.dueAt,
       this.#registration.dueAt,
+      this.#rarity.dueAt,
       this.#store.reports.nextExpiry(),
       this.#webhooks.dueAt,
       this.#pullRunner.dueAt,
@@ -265,6 +273,7 @@ export class ProfileScanner {
     this.#completion.ended(running ? run_count - 1 : Number.POSITIVE_INFINITY)
     this.#broadcast()
     this.#registration.viewChanged()
+    this.#rarity.tellLater()
     this.#dueTime.tellLater()
   }
 

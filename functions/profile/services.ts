@@ -13,6 +13,7 @@ import { OwnerKey } from './services/owner-key.ts'
 import { PluginAnswers } from './services/plugin-answers.ts'
 import { ProfileSettings } from './services/profile-settings.ts'
 import { Pulls } from './services/pulls.ts'
+import { RarityTelling } from './services/rarity.ts'
 import { Reports } from './services/reports.ts'
 import { Scans } from './services/scans.ts'
 import { SessionLists } from './services/session-lists.ts'
@@ -31,11 +32,13 @@ export function createServices(context: ProfileContext) {
   const webhooks = new Webhooks(context, () => scanner.schedule())
   const identities = new Identities(context, () => scanner.schedule())
   const images = new Images(context)
-  const registration = new Registration(context, images)
+  const rarity = new RarityTelling(context, () => scanner.schedule())
+  const registration = new Registration(context, { images, rarity })
   const pullRunner = new PullRunner(context, retention, () => uploads)
   const scanner = new ProfileScanner(context, {
     retention,
     registration,
+    rarity,
     snapshots,
     webhooks,
     pullRunner,
@@ -62,6 +65,7 @@ export function createServices(context: ProfileContext) {
     plugin: new PluginAnswers(context, { views, scans }),
     profile: new ProfileSettings(context, scanner, { images, registration, sessions }),
     pulls,
+    rarity,
     reports: new Reports(context, scanner),
     scans,
     sessions,

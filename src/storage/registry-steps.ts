@@ -156,6 +156,49 @@ export const REGISTRY_STEPS: readonly RegistryStep[] = [
     ],
   },
   {
+    name: '0005_rarity.sql',
+    statements: [
+      // What public pages have earned, as their objects told. A basis of NULL counts for nothing. `reached` is JSON: for
+      // each badge a letter for each tier, its pace (see src/rarity/tally.ts).
+      `CREATE TABLE rarity_pages (
+         id TEXT PRIMARY KEY,
+         revision INTEGER NOT NULL,
+         basis TEXT CHECK (basis IN ('scanned', 'self_reported')),
+         reached TEXT NOT NULL
+       ) STRICT, WITHOUT ROWID`,
+      // How many of these pages there are, by basis, badge, tier and pace. Triggers keep the sums, so that a page costs
+      // what differs, at any number of others.
+      `CREATE TABLE rarity_counts (
+         basis TEXT NOT NULL,
+         badge TEXT NOT NULL,
+         step INTEGER NOT NULL,
+         pace TEXT NOT NULL,
+         pages INTEGER NOT NULL,
+         PRIMARY KEY (basis, badge, step, pace)
+       ) STRICT, WITHOUT ROWID`,
+      `CREATE TRIGGER rarity_page_added AFTER INSERT ON rarity_pages BEGIN ${countedBy('NEW')}; END`,
+      `CREATE TRIGGER rarity_page_removed AFTER DELETE ON rarity_pages BEGIN ${countedBy('OLD')}; END`,
+      `CREATE TRIGGER rarity_page_changed AFTER UPDATE OF basis, reached ON rarity_pages
+       BEGIN ${countedBy('OLD', 'NEW')}; END`,
+      `CREATE TRIGGER profile_no_longer_public AFTER UPDATE OF visibility, expires_at, erasing_at ON profiles
+       WHEN OLD.kind = 'public' AND NEW.kind <> 'public' BEGIN
+         DELETE FROM rarity_pages WHERE id = OLD.id;
+       END`,
+      `CREATE TRIGGER public_profile_removed AFTER DELETE ON profiles BEGIN
+         DELETE FROM rarity_pages WHERE id = OLD.id;
+       END`,
+      `CREATE TABLE rarity (
+         only INTEGER PRIMARY KEY CHECK (only = 1),
+         -- What a cron tick made of the sums last, as JSON.
+         published TEXT,
+         -- The round in which pages are asked what they count as: the id that it has come to, and when it began.
+         after TEXT NOT NULL,
+         began_at REAL NOT NULL
+       ) STRICT`,
+      `INSERT INTO rarity VALUES (1, NULL, '', 0)`,
+    ],
+  },
+  {
     name: '0007_listed_pages.sql',
     statements: [
       // Public pages whose owners list them. A row is here only while its profile is public and not being erased: triggers
@@ -198,3 +241,18 @@ export const REGISTRY_STEPS: readonly RegistryStep[] = [
     ],
   },
 ]
+
+/** Returns the statement by which a page of the old row, if any, is taken off the sums, and that of the new one added. */
+function countedBy(...rows: ('OLD' | 'NEW')[]): string {
+  const parts = rows.map(
+    (row) =>
+      `SELECT ${row}.basis AS basis, badge.key AS badge, step.value AS step, substr(badge.value, step.value, 1) AS pace,
+         ${row === 'OLD' ? -1 : 1} AS change
+       FROM json_each(${row}.reached) AS badge, json_each('[1,2,3,4,5]') AS step
+       WHERE ${row}.basis IS NOT NULL AND step.value <= length(badge.value)`,
+  )
+  return `INSERT INTO rarity_counts
+    SELECT basis, badge, step, pace, sum(change) FROM (${parts.join(' UNION ALL ')})
+    WHERE true GROUP BY 1, 2, 3, 4 HAVING sum(change) <> 0
+    ON CONFLICT (basis, badge, step, pace) DO UPDATE SET pages = pages + excluded.pages`
+}

@@ -21,10 +21,12 @@ export interface BadgeProps {
   withCategory: boolean
   /** The badge's own page, if it has one. */
   href?: string | undefined
+  /** How rare it is; null if nothing is known of that. */
+  rarity?: string | null | undefined
 }
 
 /** One achievement: its medal, progress and criteria. The id stays the same between scans. */
-export const Badge: FC<BadgeProps> = ({ achievement, timeZone, viewing, withCategory, href }) => {
+export const Badge: FC<BadgeProps> = ({ achievement, timeZone, viewing, withCategory, href, rarity }) => {
   const metal = metalOf(achievement)
   const { id, name, category } = achievement
   const since = reachedAt(achievement)
@@ -49,6 +51,7 @@ export const Badge: FC<BadgeProps> = ({ achievement, timeZone, viewing, withCate
             </>
           )}
         </p>
+        {rarity && <p class="rarity">{rarity}</p>}
         <p class="description">{achievement.description}</p>
         {withCategory && <p class="of-category">{category}</p>}
       </div>

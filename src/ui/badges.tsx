@@ -17,6 +17,8 @@ export interface BadgesProps {
   allHref: string
   /** Returns the page of a badge by its id, if badges have one. */
   badgeHref?: (id: string) => string
+  /** Returns how rare a badge is, if that is known. */
+  rarityOf?: (achievement: Achievement) => string | null
 }
 
 /** The selected badges in their groups, hidden secrets last. */
@@ -84,7 +86,7 @@ const Folded: FC<GroupProps & { name: string }> = ({ name, badges, page }) => {
   )
 }
 
-const Grid: FC<GroupProps> = ({ badges, page: { selection, timeZone, viewing, badgeHref } }) => (
+const Grid: FC<GroupProps> = ({ badges, page: { selection, timeZone, viewing, badgeHref, rarityOf } }) => (
   <ul class="badge-grid">
     {badges.map((achievement) => (
       <Badge
@@ -93,6 +95,7 @@ const Grid: FC<GroupProps> = ({ badges, page: { selection, timeZone, viewing, ba
         viewing={viewing}
         withCategory={selection.sorted}
         href={badgeHref?.(achievement.id)}
+        rarity={rarityOf?.(achievement)}
       />
     ))}
   </ul>

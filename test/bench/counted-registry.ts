@@ -1,4 +1,6 @@
-/** A statement of D1 that counts the rows it reads. */
+import { RarityTable } from '../../src/storage/rarity-table.ts'
+
+/** A statement of D1 that counts the rows it reads and writes. */
 class CountedStatement {
   readonly inner: D1PreparedStatement
   readonly #count: (result: D1Result) => void
@@ -28,12 +30,14 @@ class CountedStatement {
   }
 }
 
-/** A registry that counts the rows which it reads. */
+/** A registry that counts the rows which it reads and writes. */
 export class CountedRegistry {
   rowsRead = 0
+  rowsWritten = 0
   readonly #database: D1Database
   readonly #count = ({ meta }: D1Result) => {
     this.rowsRead += meta.rows_read
+    this.rowsWritten += meta.rows_written
   }
 
   constructor(database: D1Database) {
@@ -85,4 +89,30 @@ export function fillRegistry(database: D1Database, { idle, expired }: { idle: nu
     fill('idle-', idle, null),
     fill('sample-', expired, 1),
   ])
+}
+
+/** Fills the registry with public pages that have a tier each. */
+export function fillPages(database: D1Database, pages: number) {
+  return database.batch([
+    database.prepare('DELETE FROM profiles'),
+    database
+      .prepare(
+        `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+         INSERT INTO profiles (id, handle, visibility, created_at) SELECT 'page-' || i, 'page-' || i, 'public', 0 FROM n`,
+      )
+      .bind(pages),
+    database.prepare(
+      `INSERT INTO rarity_pages SELECT id, 1, 'scanned', '{"":"-","let_him_cook":"0"}' FROM profiles`,
+    ),
+  ])
+}
+
+/** Returns the rows that the registry reads and writes when one of so many pages has earned a tier. */
+export async function rowsOfATier<Bound extends { REGISTRY: D1Database }>(env: Bound, pages: number) {
+  await fillPages(env.REGISTRY, pages)
+  const counted = new CountedRegistry(env.REGISTRY)
+  const { REGISTRY } = Object.assign({ ...env }, { REGISTRY: counted })
+  const told = { revision: 2, basis: 'scanned', reached: '{"":"-","let_him_cook":"03"}' } as const
+  await new RarityTable(REGISTRY).put('page-1', told)
+  return { read: counted.rowsRead, written: counted.rowsWritten }
 }

@@ -7,6 +7,8 @@ export interface CronCost {
   erasedPerTick: number
   /** How long it takes until all are gone. Unit: hours. */
   hours: number
+  /** Rows read and written when one of so many public pages has earned a tier. */
+  tiers: { pages: number; read: number; written: number }[]
 }
 
 const TICKS_PER_HOUR = 12
@@ -31,6 +33,11 @@ export async function measureCron(profiles: number): Promise<CronCost> {
     const response = await worker.dispatchFetch(`http://localhost/?${query}`)
     return JSON.parse(await response.text())
   }
+  const tierOf = async (pages: number) => {
+    const response = await worker.dispatchFetch(`http://localhost/?pages=${pages}`)
+    const rows: { read: number; written: number } = JSON.parse(await response.text())
+    return { pages, ...rows }
+  }
   try {
     // The first tick makes the tables, and notes the version of the views.
     await ticked('')
@@ -38,8 +45,9 @@ export async function measureCron(profiles: number): Promise<CronCost> {
     const idle = await ticked(`idle=${profiles}`)
     const { left } = await ticked(`expired=${profiles}`)
     const erasedPerTick = profiles - left
+    const tiers = [await tierOf(profiles / 100), await tierOf(profiles)]
     const hours = Math.ceil(profiles / erasedPerTick) / TICKS_PER_HOUR
-    return { profiles, idleRows: idle.rowsRead - alone.rowsRead, erasedPerTick, hours }
+    return { profiles, idleRows: idle.rowsRead - alone.rowsRead, erasedPerTick, hours, tiers }
   } finally {
     await worker.dispose()
   }

@@ -134,6 +134,10 @@ const CRON: readonly Column<CronCost>[] = [
   ['rows that a tick reads for idle ones', ({ idleRows }) => whole(idleRows)],
   ['expired samples erased by a tick', ({ erasedPerTick }) => whole(erasedPerTick)],
   ['hours until all are gone', ({ hours }) => hours.toFixed(1)],
+  [
+    'rows read and written for a tier, by public pages',
+    ({ tiers }) => tiers.map(({ pages, read, written }) => `${whole(pages)}: ${read}, ${written}`).join('; '),
+  ],
 ]
 
 /** Returns the table of what refreshes fetch. */

@@ -42,6 +42,7 @@ import { totals } from './made-sessions.ts'
 import { signIns } from './made-sign-ins.ts'
 import { conditional, leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
 import { OWNER_PAGES } from './owner-pages.tsx'
+import { RARE_BADGE, RARITY } from './rare-badges.tsx'
 
 const SITE = urls({ origin: 'https://laurel.example' })
 
@@ -249,17 +250,8 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
       handle="ada"
     />,
   ),
-  'a badge': String(
-    <BadgePage
-      credentialId={null}
-      profile={{ handle: 'ada', time_zone: 'UTC', visibility: 'public' }}
-      achievement={unlocked('one', 'Gold', {
-        evidence: { session_id: 'session-9', title: 'a title', value: 7 },
-      })}
-      site={SITE}
-      viewing={{ now: NOW, newSeconds: 172_800 }}
-    />,
-  ),
+  'a badge': RARE_BADGE,
+  'profile, with what is rare': profilePage({ rarity: RARITY }),
   'a badge, for its owner': String(
     <ReaderProvider value={{ handle: 'ada' }}>
       <BadgePage

@@ -147,7 +147,7 @@ export const HISTORIES: Section = {
 export const VIEW: Section = {
   name: 'Achievements',
   paths:
-    /^\/profiles\/\{handle\}\/(achievements$|achievements\/summary|events|export|recent-unlocks|recount|rescan|reset-state|scan-status|sessions\/\{id\}\/badges)/,
+    /^\/rarity$|^\/profiles\/\{handle\}\/(achievements$|achievements\/summary|events|export|recent-unlocks|recount|rescan|reset-state|scan-status|sessions\/\{id\}\/badges)/,
   blocks: [
     {
       text: 'Every page, picture and response is made from one published view. Each unlock and tier is dated by the session that earned it; `recorded_at` says when Laurel first counted it.',
@@ -157,6 +157,9 @@ export const VIEW: Section = {
         `curl '${PROFILE}/achievements?state=unlocked&sort_by=tier&limit=10'`,
         `curl ${PROFILE}/scan-status`,
         `curl ${PROFILE}/recent-unlocks`,
+        '',
+        '# How rare each tier of each badge is among public pages',
+        `curl ${SITE.rarityApi}`,
         '',
         '# For the owner: scan now and wait until done; what one session alone would unlock',
         `curl -X POST ${AUTH} ${PROFILE}/rescan`,

@@ -10,6 +10,7 @@ import { Icon } from '../../../src/ui/icon.tsx'
 import { iconOf } from '../../../src/ui/icons.ts'
 import { Medal, metalClass, metalOf } from '../../../src/ui/medal.tsx'
 import { NewMark, type Viewing } from '../../../src/ui/new-mark.tsx'
+import type { Among } from '../../../src/ui/rarity.ts'
 import { badgeSentence, type Certificate, sharedBadge } from '../../../src/ui/share.ts'
 import { ShareButton, SharePanel } from '../../../src/ui/share-panel.tsx'
 import { Way } from '../../../src/ui/tier-ladder.tsx'
@@ -21,11 +22,15 @@ import { SharedPage } from '../parts/shared-page.tsx'
 import { paths } from '../paths.ts'
 import { useReader } from '../reader.ts'
 import { Invitation } from '../site-frame.tsx'
+import { BadgeRarity } from './badge-rarity.tsx'
+import { RuleHistory } from './rule-history.tsx'
 
 export interface BadgePageProps {
   profile: { handle: string; time_zone: string; visibility: Visibility }
   /** Never a hidden one. */
   achievement: Achievement
+  /** The pages that it is rare or frequent among; absent: nothing is said of that. */
+  rarity?: Among
   site: Urls
   viewing: Viewing
   /** Id of its credential; null if there is none yet. */
@@ -34,7 +39,7 @@ export interface BadgePageProps {
 
 /** A badge of a profile: its tier, date and history, to share. */
 export const BadgePage: FC<BadgePageProps> = (props) => {
-  const { profile, achievement, site, viewing } = props
+  const { profile, achievement, rarity, site, viewing } = props
   const { handle, time_zone, visibility } = profile
   const since = reachedAt(achievement)
   const metal = metalOf(achievement)
@@ -93,6 +98,8 @@ export const BadgePage: FC<BadgePageProps> = (props) => {
           <p class="figures">{achievement.progress_pct} % of the conditions met.</p>
         )}
         <Evidence achievement={achievement} />
+        {rarity && <BadgeRarity id={achievement.id} among={rarity} />}
+        <RuleHistory id={achievement.id} />
         {shared && <ShareButton {...shared} />}
         {achievement.unlocked_at !== null && (
           <GetCredential

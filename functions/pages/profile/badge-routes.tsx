@@ -1,8 +1,9 @@
 import { Hono } from 'hono'
-import type { Achievement } from '../../../src/contract/achievements.ts'
+import type { Achievement, Provenance } from '../../../src/contract/achievements.ts'
 import { credentialId } from '../../../src/credentials/credential.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
 import { LaurelError } from '../../../src/errors.ts'
+import { rarityAmong } from '../../../src/ui/rarity.ts'
 import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
@@ -11,6 +12,7 @@ import { keepAnswer } from '../../http/kept-answers.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { profileClient } from '../../profile/client.ts'
 import { revoke } from '../../public/credentials/issuing.ts'
+import { rarityNow } from '../../rarity.ts'
 import { htmlPage } from '../html-page.tsx'
 import { BadgePage } from './badge-page.tsx'
 import { RevokePage } from './revoke-page.tsx'
@@ -23,12 +25,16 @@ export const badgeRoutes = new Hono<AppEnv>()
     const { profile, owner, stamp } = c.var.access
     keepAnswer(c, { handle: profile.handle, stamp })
     const id = c.req.param('achievement')
-    const achievement = await shown(c.env, profile.handle, id, owner)
+    const [{ achievement, provenance }, rarity] = await Promise.all([
+      shown(c.env, profile.handle, id, owner),
+      rarityNow(c.env, c.var.config),
+    ])
     return htmlPage(
       c,
       <BadgePage
         profile={profile}
         achievement={achievement}
+        rarity={rarityAmong(rarity, provenance)}
         site={c.var.urls}
         credentialId={
           achievement.unlocked_at === null ? null : await credentialId(profile.id, id, achievement.tier)
@@ -39,7 +45,7 @@ export const badgeRoutes = new Hono<AppEnv>()
   })
   .post(`${BADGE_ROUTE}/credential/revoke`, rateLimit('write'), access('owner'), async (c) => {
     const { id: profileId, handle } = c.var.access.profile
-    const badge = await shown(c.env, handle, c.req.param('achievement'), true)
+    const { achievement: badge } = await shown(c.env, handle, c.req.param('achievement'), true)
     const revoked = (await formFields(c, 'confirm')).confirm === 'yes'
     if (revoked) await revoke(c.env, profileId, badge.id)
     return htmlPage(
@@ -53,10 +59,15 @@ export const badgeRoutes = new Hono<AppEnv>()
     )
   })
 
-/** Returns a badge as it is shown. @throws LaurelError `not_found` for a hidden secret, too */
-async function shown(env: Env, handle: string, id: string, owner: boolean): Promise<Achievement> {
+/** Returns a badge as it is shown, and who counted. @throws LaurelError `not_found` for a hidden secret, too */
+async function shown(
+  env: Env,
+  handle: string,
+  id: string,
+  owner: boolean,
+): Promise<{ achievement: Achievement; provenance: Provenance }> {
   const view = await profileClient(env, handle).views.achievements(owner)
   const achievement = view.achievements.find((item) => item.id === id && item.state !== 'secret')
   if (!achievement) throw new LaurelError('not_found', 'There is nothing here.')
-  return achievement
+  return { achievement, provenance: view.provenance }
 }

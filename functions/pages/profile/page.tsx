@@ -3,6 +3,7 @@ import type { AchievementsPayload } from '../../../src/contract/achievements.ts'
 import type { InsightsSummary } from '../../../src/contract/insights.ts'
 import type { SignIns } from '../../../src/contract/owner-key.ts'
 import type { Pulls } from '../../../src/contract/pulls.ts'
+import { NO_RARITY, type Rarity } from '../../../src/contract/rarity.ts'
 import type { Sources } from '../../../src/contract/sources.ts'
 import type { Webhooks } from '../../../src/contract/webhooks.ts'
 import { Badges } from '../../../src/ui/badges.tsx'
@@ -14,6 +15,7 @@ import { namedPage } from '../../../src/ui/named-page.ts'
 import type { Viewing } from '../../../src/ui/new-mark.tsx'
 import { nextUp } from '../../../src/ui/next.ts'
 import { NextUp } from '../../../src/ui/next-up.tsx'
+import { rarityAmong, rarityLine } from '../../../src/ui/rarity.ts'
 import { ScanWarnings } from '../../../src/ui/scan-warnings.tsx'
 import { type Score, scoreOf } from '../../../src/ui/score.ts'
 import { select } from '../../../src/ui/selection.ts'
@@ -52,6 +54,8 @@ export interface ProfilePageProps {
   totals: InsightsSummary | null
   /** How much its owner may say of whose page it is. */
   identityLimits: IdentityLimits
+  /** How rare badges are among public pages; absent: nothing is said of that. */
+  rarity?: Rarity
   filters: Filters
   viewing: Viewing
   site: Urls
@@ -69,6 +73,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
     webhooks,
     signIns,
     totals,
+    rarity = NO_RARITY,
     filters,
     viewing,
     hasSnapshot,
@@ -83,6 +88,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
   const hrefOf = (narrowed: Filters) => paths.profile(handle) + queryOf(narrowed)
   const placeOf = (id: string) => paths.badgeOnPage(handle, id)
   const pageOf = (id: string) => paths.badge(handle, id)
+  const among = rarityAmong(rarity, view.provenance)
   const selection = select(view.achievements, filters)
   // The link of a private page leads nobody anywhere.
   const shared =
@@ -163,6 +169,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
             viewing={viewing}
             allHref={hrefOf({})}
             badgeHref={pageOf}
+            rarityOf={(achievement) => rarityLine(among, achievement)}
           />
         </section>
         <Invitation />

@@ -13,6 +13,7 @@ import { rateLimit } from '../../http/rate-limit.ts'
 import { validated } from '../../http/validation.ts'
 import { profileClient } from '../../profile/client.ts'
 import { eraseProfile } from '../../profile/lifecycle.ts'
+import { rarityNow } from '../../rarity.ts'
 import { htmlPage } from '../html-page.tsx'
 import { DeletedPage } from './deleted-page.tsx'
 import { ProfilePage } from './page.tsx'
@@ -24,8 +25,12 @@ export const profileRoutes = new Hono<AppEnv>()
     const { profile, owner, signIn, stamp } = c.var.access
     keepAnswer(c, { handle: profile.handle, stamp })
     const { views, ownerKey } = profileClient(c.env, profile.handle)
-    const [{ payload, hasSnapshot, unreached, sources, pulls, webhooks, totals }, signIns] =
-      await Promise.all([views.overview(owner), owner ? ownerKey.list(signIn) : null])
+    const [{ payload, hasSnapshot, unreached, sources, pulls, webhooks, totals }, signIns, rarity] =
+      await Promise.all([
+        views.overview(owner),
+        owner ? ownerKey.list(signIn) : null,
+        rarityNow(c.env, c.var.config),
+      ])
     return htmlPage(
       c,
       <ProfilePage
@@ -36,6 +41,7 @@ export const profileRoutes = new Hono<AppEnv>()
         webhooks={webhooks}
         signIns={signIns}
         totals={totals}
+        rarity={rarity}
         unreached={unreached}
         identityLimits={{
           links: c.var.config.IDENTITY_LINKS_MAX,

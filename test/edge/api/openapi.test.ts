@@ -129,6 +129,7 @@ describe('the OpenAPI document', () => {
     const open = operations.filter(({ security }) => security?.length === 0)
     expect(open.map(({ operationId }) => operationId).sort()).toEqual([
       'createProfile',
+      'getRarity',
       'takeHermesEvent',
       'verifyCredential',
     ])

@@ -1,0 +1,69 @@
+import type { Achievement, Provenance } from '../contract/achievements.ts'
+import type { BasisRarity, Rarity, RarityBand, RarityBasis } from '../contract/rarity.ts'
+import { counted } from './wording.ts'
+
+/** The pages that a page’s badges are rare or frequent among. `said`: null if these are too few to say. */
+export interface Among {
+  basis: RarityBasis
+  said: BasisRarity | null
+}
+
+/** What bands are called, before “of 412 pages”. */
+const BAND_WORDS: Readonly<Record<RarityBand, string>> = {
+  one_in_100: 'fewer than 1 in 100',
+  one_in_20: 'fewer than 1 in 20',
+  one_in_5: 'fewer than 1 in 5',
+  one_in_2: 'fewer than half',
+  most: 'half or more',
+}
+
+/** Times to a tier: the longest that half of the pages took, by its days. */
+const TIME_WORDS = new Map([
+  [1, 'a day'],
+  [3, '3 days'],
+  [7, 'a week'],
+  [14, '2 weeks'],
+  [30, 'a month'],
+  [60, '2 months'],
+  [90, '3 months'],
+  [180, '6 months'],
+  [365, 'a year'],
+  [730, '2 years'],
+])
+
+/** Returns the pages to compare with: those that were counted the same way. */
+export function rarityAmong(rarity: Rarity, provenance: Provenance): Among {
+  const basis = provenance === 'scanned' ? 'scanned' : 'self_reported'
+  return { basis, said: rarity[basis] }
+}
+
+/** A tier of a badge, and how rare it is, in words. */
+export interface TierWords {
+  /** Null for a badge without tiers. */
+  tier: Achievement['tier']
+  /** `fewer than 1 in 20` */
+  band: string
+  /** `2 weeks`; null if that is not known. */
+  halfWithin: string | null
+}
+
+/** Returns what is known of a badge, lowest tier first; empty if nothing is. */
+export function rarityWords({ said }: Among, id: string): TierWords[] {
+  return (said?.badges[id] ?? []).map(({ tier, band, median_days }) => ({
+    tier,
+    band: BAND_WORDS[band],
+    halfWithin: TIME_WORDS.get(median_days ?? 0) ?? null,
+  }))
+}
+
+/**
+ * `Gold: fewer than 1 in 20 of 412 pages`: of the tier that was reached, or else of the first one. Null if nothing is
+ * known of that.
+ */
+export function rarityLine(among: Among, { id, tier, tiers }: Achievement): string | null {
+  const asked = tier ?? tiers?.[0]?.name ?? null
+  const words = rarityWords(among, id).find((known) => known.tier === asked)
+  if (!words || !among.said) return null
+  const line = `${words.band} of ${counted(among.said.pages, 'page')}`
+  return asked === null ? line[0]?.toUpperCase() + line.slice(1) : `${asked}: ${line}`
+}

@@ -1,0 +1,110 @@
+import { env } from 'cloudflare:test'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { createProfile } from '../../../functions/profile/lifecycle.ts'
+import { tick } from '../../../functions/scheduled.ts'
+import { configFrom, SETTINGS } from '../../../src/config.ts'
+import { NO_RARITY, type Rarity, RaritySchema } from '../../../src/contract/rarity.ts'
+import { RarityTable } from '../../../src/storage/rarity-table.ts'
+import { call } from '../api/client.ts'
+import {
+  clientOf,
+  idOf,
+  newProfile,
+  nowSeconds,
+  pass,
+  payloadOf,
+  scannedProfile,
+  settle,
+  stopTheClock,
+  upload,
+} from '../scan/profiles.ts'
+
+/** One page is enough. */
+const ANY = { RARITY_PAGES_MIN: 1, RARITY_HOLDERS_MIN: 1, RARITY_TIMED_MIN: 1 }
+
+let hours = 0
+
+beforeEach(async () => {
+  stopTheClock()
+  // Later than what the tests before have read.
+  hours += 1
+  pass(hours * 3600)
+  vi.spyOn(console, 'log').mockImplementation(() => undefined)
+  await env.REGISTRY.prepare('DELETE FROM profiles').run()
+})
+
+/** A cron tick, long enough ago for every isolate to have read what it published. */
+async function ticked(settings: object = ANY): Promise<void> {
+  await tick({ ...env, ...settings }, nowSeconds())
+  pass(SETTINGS.RARITY_KEPT_SECONDS.value)
+}
+
+async function rarity(): Promise<Rarity> {
+  const answer = await call('/api/v1/rarity')
+  expect([answer.status, answer.headers.get('Cache-Control')]).toEqual([200, 'public, max-age=60'])
+  return RaritySchema.parse(await answer.json())
+}
+
+const page = async (path: string) => (await call(path, { headers: { Accept: 'text/html' } })).text()
+
+/** A page with badges, which the registry has been asked to count. */
+async function countedPage(): Promise<string> {
+  const handle = await scannedProfile('edges')
+  await clientOf(handle).rarity.check()
+  return handle
+}
+
+describe('how rare badges are', () => {
+  it('is told with a tick, and no longer after the tick that follows a page’s leaving', async () => {
+    const handle = await countedPage()
+    const { achievements } = await payloadOf(handle)
+    const badge = achievements.find(({ unlocked, secret }) => unlocked && !secret)?.id ?? ''
+    await ticked()
+    const { scanned, self_reported } = await rarity()
+    expect([scanned?.pages, self_reported]).toEqual([1, null])
+    expect(scanned?.badges[badge]?.[0]).toMatchObject({ band: 'most' })
+    expect(await page(`/@${handle}`)).toContain('half or more of 1 page<')
+    expect(await page(`/@${handle}/${badge}`)).toContain('How rare it is')
+    await clientOf(handle).profile.change({ visibility: 'unlisted' })
+    await ticked()
+    expect(await rarity()).toEqual(NO_RARITY)
+    expect(await page(`/@${handle}`)).not.toContain('class="rarity"')
+    expect(await page(`/@${handle}/${badge}`)).not.toContain('How rare it is')
+  })
+
+  it('is not told of a few pages', async () => {
+    await countedPage()
+    await ticked({})
+    expect(await rarity()).toEqual(NO_RARITY)
+  })
+
+  it('names no page', async () => {
+    const handle = await countedPage()
+    await ticked()
+    const text = JSON.stringify(await rarity())
+    expect(text).toContain('most')
+    for (const name of [handle, idOf.get(handle) ?? handle]) expect(text).not.toContain(name)
+  })
+
+  it('does not depend on samples', async () => {
+    const wanted = { handle: 'only-a-sample', time_zone: 'UTC', visibility: 'public' as const }
+    const { profile } = await createProfile(env, configFrom(), wanted, { expiresAt: nowSeconds() + 3600 })
+    idOf.set(profile.handle, profile.id)
+    await upload(profile.handle, 'edges')
+    await settle(profile.handle)
+    await clientOf(profile.handle).rarity.check()
+    await ticked()
+    expect(await rarity()).toEqual(NO_RARITY)
+  })
+
+  it('stays as it was while the registry does not answer, and pages are up', async () => {
+    const handle = await newProfile()
+    await countedPage()
+    await ticked()
+    const before = await rarity()
+    vi.spyOn(RarityTable.prototype, 'published').mockRejectedValue(new Error('down'))
+    pass(SETTINGS.RARITY_KEPT_SECONDS.value)
+    expect(await rarity()).toEqual(before)
+    expect((await call(`/@${handle}`)).status).toBe(200)
+  })
+})
