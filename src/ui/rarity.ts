@@ -57,13 +57,13 @@ export function rarityWords({ said }: Among, id: string): TierWords[] {
 }
 
 /**
- * `Gold: fewer than 1 in 20 of 412 pages`: of the tier that was reached, or else of the first one. Null if nothing is
- * known of that.
+ * `Fewer than 1 in 20 of 412 pages`: of the tier that was reached, or else of the first one, which it names then
+ * (`Copper: fewer than half of 412 pages`). Null if nothing is known of that.
  */
 export function rarityLine(among: Among, { id, tier, tiers }: Achievement): string | null {
   const asked = tier ?? tiers?.[0]?.name ?? null
   const words = rarityWords(among, id).find((known) => known.tier === asked)
   if (!words || !among.said) return null
   const line = `${words.band} of ${counted(among.said.pages, 'page')}`
-  return asked === null ? line[0]?.toUpperCase() + line.slice(1) : `${asked}: ${line}`
+  return asked === tier ? line[0]?.toUpperCase() + line.slice(1) : `${asked}: ${line}`
 }

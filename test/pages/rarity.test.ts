@@ -11,8 +11,8 @@ const textOf = (html: string) => html.replace(/<[^>]+>/g, ' ').replace(/\s+/g, '
 
 describe('how rare a badge is', () => {
   it('is told of the tier that was reached, or else of the first one', () => {
-    expect(lineOf(unlocked('one', 'Gold'))).toBe('Gold: fewer than 1 in 20 of 1,412 pages')
-    expect(lineOf(unlocked('one', 'Copper'))).toBe('Copper: half or more of 1,412 pages')
+    expect(lineOf(unlocked('one', 'Gold'))).toBe('Fewer than 1 in 20 of 1,412 pages')
+    expect(lineOf(unlocked('one', 'Copper'))).toBe('Half or more of 1,412 pages')
     expect(lineOf(open('two'))).toBe('Copper: fewer than 1 in 5 of 1,412 pages')
     expect(lineOf(conditional('four'))).toBe('Fewer than 1 in 5 of 1,412 pages')
   })

@@ -63,7 +63,7 @@ describe('how rare badges are', () => {
     const { scanned, self_reported } = await rarity()
     expect([scanned?.pages, self_reported]).toEqual([1, null])
     expect(scanned?.badges[badge]?.[0]).toMatchObject({ band: 'most' })
-    expect(await page(`/@${handle}`)).toContain('half or more of 1 page<')
+    expect(await page(`/@${handle}`)).toContain('Half or more of 1 page<')
     expect(await page(`/@${handle}/${badge}`)).toContain('How rare it is')
     await clientOf(handle).profile.change({ visibility: 'unlisted' })
     await ticked()
