@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { TIER_NAMES } from '../engine/types.ts'
-import { AchievementSchema } from './achievements.ts'
+import { AchievementSchema, ProvenanceSchema } from './achievements.ts'
+import type { RareBand } from './rarity.ts'
 
 /**
  * The input of images, and the options in their URLs. An image URL never fails: unknown options are ignored, and
@@ -17,6 +18,8 @@ export const CardViewSchema = z.object({
   generated_at: z.number(),
   partial: z.boolean(),
   sessions_total: z.int(),
+  /** Absent in views that were kept before this field. */
+  provenance: ProvenanceSchema.optional(),
   achievements: z.array(AchievementSchema),
 })
 export type CardView = z.infer<typeof CardViewSchema>
@@ -25,6 +28,8 @@ export type CardView = z.infer<typeof CardViewSchema>
 export interface PicturedView extends CardView {
   /** The page's URL without its scheme. */
   page: string
+  /** The rarest badge of the page among public ones; absent if that is not known, or not asked for. */
+  rarest?: { name: string; band: RareBand }
 }
 
 /** A year of days as its owner publishes it: how active each was, in levels that are relative to the others. */
@@ -67,11 +72,12 @@ export const PARTS = [
   'next',
   'updated',
   'latest',
+  'rarest',
   'secrets',
   'locked',
 ] as const
 export type Part = (typeof PARTS)[number]
-export const EXTRA_PARTS: readonly Part[] = ['latest', 'secrets', 'locked']
+export const EXTRA_PARTS: readonly Part[] = ['latest', 'rarest', 'secrets', 'locked']
 /** The parts that a picture can have. */
 export const PICTURE_PARTS: Readonly<Record<'card' | 'trophies', readonly Part[]>> = {
   card: PARTS.filter((part) => part !== 'locked'),

@@ -6,6 +6,8 @@ import { TierName } from './achievements.ts'
 /** From the rarest on: fewer than so many of all pages have it, or else half of them or more. */
 export const RARITY_BANDS = ['one_in_100', 'one_in_20', 'one_in_5', 'one_in_2', 'most'] as const
 export type RarityBand = (typeof RARITY_BANDS)[number]
+/** The bands of what most pages do not have. */
+export type RareBand = Exclude<RarityBand, 'most'>
 
 /** The longest time of each pace, in days; whoever took longer than all of these has the last pace. */
 export const PACE_DAYS = [1, 3, 7, 14, 30, 60, 90, 180, 365, 730] as const

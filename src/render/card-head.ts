@@ -1,7 +1,15 @@
 import type { Part } from '../contract/cards.ts'
+import type { RareBand } from '../contract/rarity.ts'
 import { type Block, type Drawing, highest, score, tally } from './parts.ts'
 import { sizeThatFits } from './text-width.ts'
 
+/** The share of pages that have a badge, in no language. */
+const SHARES: Readonly<Record<RareBand, string>> = {
+  one_in_100: '< 1 %',
+  one_in_20: '< 5 %',
+  one_in_5: '< 20 %',
+  one_in_2: '< 50 %',
+}
 const WREATH = 124
 const NARROW_WREATH = 104
 
@@ -30,14 +38,16 @@ export function head(drawing: Drawing, has: (part: Part) => boolean): Block {
   }
   if (has('highest'))
     rows.push({ height: 26, draw: (y) => highest(drawing, { x: left, y: y + 14, size: 13, maxWidth }) })
-  if (has('latest') && summary.latest[0]) {
-    const { achievement, reachedAt } = summary.latest[0]
-    const line = `${words.latest}: ${achievement.name}, ${words.age(reachedAt, now)}`
+  const note = (line: string) =>
     rows.push({
       height: 22,
       draw: (y) => canvas.text(line, { x: left, y: y + 12, size: 12, role: 'soft', maxWidth }),
     })
+  if (has('latest') && summary.latest[0]) {
+    const { achievement, reachedAt } = summary.latest[0]
+    note(`${words.latest}: ${achievement.name}, ${words.age(reachedAt, now)}`)
   }
+  if (has('rarest') && view.rarest) note(`${words.rarest}: ${view.rarest.name}, ${SHARES[view.rarest.band]}`)
   if (has('tiers') && summary.metal) {
     const counts = tally(drawing, maxWidth)
     rows.push({ height: counts.height + 7, draw: (y) => counts.draw(left, y + 14) })

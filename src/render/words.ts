@@ -19,6 +19,7 @@ interface Phrases {
   updated: (age: string) => string
   hidden: (count: string, one: boolean) => string
   latest: string
+  rarest: string
   /** Stands where badges with tiers have theirs. */
   oneTime: string
   highest: string
@@ -51,6 +52,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     updated: (age) => `Updated ${age}`,
     hidden: (count) => `${count} still secret`,
     latest: 'Latest',
+    rarest: 'Rarest',
     oneTime: ONE_TIME,
     highest: 'Highest',
     locked: 'Not unlocked yet',
@@ -81,6 +83,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     updated: (age) => `Aktualisiert ${age}`,
     hidden: (count, one) => (one ? `${count} Geheimnis verborgen` : `${count} Geheimnisse verborgen`),
     latest: 'Zuletzt',
+    rarest: 'Am seltensten',
     oneTime: 'Einmalig',
     highest: 'Höchster',
     locked: 'Noch offen',
@@ -111,6 +114,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     updated: (age) => `Mis à jour ${age}`,
     hidden: (count, one) => (one ? `${count} secret encore caché` : `${count} secrets encore cachés`),
     latest: 'Dernier',
+    rarest: 'Le plus rare',
     oneTime: 'Unique',
     highest: 'Le plus haut',
     locked: 'Pas encore obtenu',
@@ -141,6 +145,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     updated: (age) => `Actualizado ${age}`,
     hidden: (count, one) => (one ? `${count} secreto aún oculto` : `${count} secretos aún ocultos`),
     latest: 'Último',
+    rarest: 'El más raro',
     oneTime: 'Única',
     highest: 'El más alto',
     locked: 'Por lograr',
@@ -171,6 +176,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     updated: (age) => `Atualizado ${age}`,
     hidden: (count, one) => (one ? `${count} segredo ainda oculto` : `${count} segredos ainda ocultos`),
     latest: 'Última',
+    rarest: 'A mais rara',
     oneTime: 'Única',
     highest: 'A mais alta',
     locked: 'Por obter',
@@ -201,6 +207,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     updated: (age) => `${age}更新`,
     hidden: (count) => `还有 ${count} 个隐藏成就`,
     latest: '最新',
+    rarest: '最稀有',
     oneTime: '一次性',
     highest: '最高',
     locked: '尚未获得',
@@ -231,6 +238,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     updated: (age) => `${age}に更新`,
     hidden: (count) => `未発見の秘密 ${count} 件`,
     latest: '最新',
+    rarest: '最もレア',
     oneTime: '一度きり',
     highest: '最高',
     locked: '未獲得',

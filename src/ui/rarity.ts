@@ -1,5 +1,12 @@
 import type { Achievement, Provenance } from '../contract/achievements.ts'
-import type { BasisRarity, Rarity, RarityBand, RarityBasis } from '../contract/rarity.ts'
+import {
+  type BasisRarity,
+  RARITY_BANDS,
+  type RareBand,
+  type Rarity,
+  type RarityBand,
+  type RarityBasis,
+} from '../contract/rarity.ts'
 import { counted } from './wording.ts'
 
 /** The pages that a page’s badges are rare or frequent among. `said`: null if these are too few to say. */
@@ -66,4 +73,19 @@ export function rarityLine(among: Among, { id, tier, tiers }: Achievement): stri
   if (!words || !among.said) return null
   const line = `${words.band} of ${counted(among.said.pages, 'page')}`
   return asked === tier ? line[0]?.toUpperCase() + line.slice(1) : `${asked}: ${line}`
+}
+
+/**
+ * Returns the rarest badge of a page in the tier that it has, and among alike ones the first; undefined if none is known
+ * that fewer than half of the pages have.
+ */
+export function rarestOf(
+  { said }: Among,
+  achievements: readonly Achievement[],
+): { name: string; band: RareBand } | undefined {
+  const known = achievements.flatMap(({ id, name, tier, unlocked }) => {
+    const rarity = unlocked ? said?.badges[id]?.find((one) => one.tier === tier) : undefined
+    return rarity && rarity.band !== 'most' ? [{ name, band: rarity.band }] : []
+  })
+  return known.toSorted((a, b) => RARITY_BANDS.indexOf(a.band) - RARITY_BANDS.indexOf(b.band))[0]
 }

@@ -9,6 +9,7 @@ export function cardViewOf(handle: string, view: PublishedView): CardView {
     revision: view.revision,
     generated_at: view.generated_at,
     partial: view.partial,
+    provenance: view.provenance ?? 'scanned',
     sessions_total: view.scan_meta.sessions_total,
     achievements: view.achievements.map(withoutSession),
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Provenance } from '../../src/contract/achievements.ts'
-import { rarityAmong, rarityLine } from '../../src/ui/rarity.ts'
+import { rarestOf, rarityAmong, rarityLine } from '../../src/ui/rarity.ts'
 import { profilePage } from './every-page.tsx'
 import { conditional, open, unlocked, viewOf } from './made-views.ts'
 import { RARE_BADGE, RARITY } from './rare-badges.tsx'
@@ -29,6 +29,19 @@ describe('how rare a badge is', () => {
       (provenance) => rarityAmong(RARITY, provenance).said?.pages,
     )
     expect(bases).toEqual([1412, 60, 60])
+  })
+
+  it('makes one badge the rarest, unless most pages have it', () => {
+    const among = rarityAmong(RARITY, 'scanned')
+    const some = [
+      unlocked('two', 'Copper'),
+      unlocked('one', 'Gold'),
+      unlocked('unheard_of', 'Gold'),
+      open('four'),
+    ]
+    expect(rarestOf(among, some)).toEqual({ name: 'Name of one', band: 'one_in_20' })
+    expect(rarestOf(among, [unlocked('one', 'Copper')])).toBeUndefined()
+    expect(rarestOf(rarityAmong(RARITY, 'mixed'), some)).toBeUndefined()
   })
 
   it('stands below a badge on the page of a profile, and nowhere if nothing is known', () => {

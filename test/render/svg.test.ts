@@ -199,6 +199,14 @@ describe('card.svg', () => {
     expect(draw({ hide: 'next' })).not.toContain('>Nearly There<')
   })
 
+  it('names the rarest badge, if it is asked to and one is known', () => {
+    const rare = { ...cardView(), rarest: { name: 'Night & Day', band: 'one_in_20' as const } }
+    expect(wordsIn(draw({ show: 'rarest' }, rare))).toContain('Rarest: Night & Day, < 5 %')
+    expect(wordsIn(draw({ show: 'rarest', locale: 'de' }, rare))).toContain('Am seltensten: Night & Day')
+    for (const quiet of [draw({}, rare), draw({ show: 'rarest' })])
+      expect(wordsIn(quiet)).not.toContain('Rarest')
+  })
+
   it('names conditions where there are no tiers to count towards', () => {
     const { tiers: _none, ...item } = cardView().achievements[6] ?? feat('missing')
     expect(draw({}, cardView({ achievements: [item] }))).toContain('89% of the conditions')

@@ -1,14 +1,17 @@
 import { type Context, Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { type Config, configFrom } from '../../../src/config.ts'
+import type { PicturedView } from '../../../src/contract/cards.ts'
 import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
 import { MEDIA_TYPES } from '../../../src/render/media-types.ts'
 import type { PlaceholderKind } from '../../../src/render/words.ts'
+import { rarestOf, rarityAmong } from '../../../src/ui/rarity.ts'
 import { ANY_HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { keepAnswer } from '../../http/kept-answers.ts'
 import { tooManyPictures } from '../../http/rate-limit.ts'
 import { logFailure } from '../../log.ts'
+import { rarityNow } from '../../rarity.ts'
 import { answer, placeholderKeeping, RETAINED_HEADERS } from './answer.ts'
 import { handleIn, type Subject, subjectOf } from './image-source.ts'
 import { PNG_NAMES, type Png, type PngName, placeholderPng, pngOf } from './png.ts'
@@ -51,8 +54,17 @@ async function rendered(c: Context<AppEnv>, name: Name, subject: Subject): Promi
   const { type, of } = TEXT_IMAGES[name]
   const { keeping, listed, shown } = subject
   if (shown !== null) keepAnswer(c, shown)
-  const body = of(subject, c.req.query(), Date.now() / 1000, config)
+  const drawn = { ...subject, view: await withRarest(c, subject.view) }
+  const body = of(drawn, c.req.query(), Date.now() / 1000, config)
   return answer(c, { type, body, keeping, listed }, config)
+}
+
+/** Adds the rarest badge, if the picture is to show it. */
+async function withRarest(c: Context<AppEnv>, view: PicturedView): Promise<PicturedView> {
+  if (!/rarest/i.test(c.req.query('show') ?? '')) return view
+  const among = rarityAmong(await rarityNow(c.env, c.var.config), view.provenance ?? 'scanned')
+  const rarest = rarestOf(among, view.achievements)
+  return rarest ? { ...view, rarest } : view
 }
 
 async function placeholderImage(

@@ -97,6 +97,18 @@ describe('how rare badges are', () => {
     expect(await rarity()).toEqual(NO_RARITY)
   })
 
+  it('is drawn on a card that is to show the rarest badge', async () => {
+    const handle = await countedPage()
+    const { achievements } = await payloadOf(handle)
+    const badge = achievements.find(({ unlocked, secret }) => unlocked && !secret)
+    const rare = [{ tier: badge?.tier ?? null, band: 'one_in_20', median_days: null } as const]
+    const told: Rarity = { ...NO_RARITY, scanned: { pages: 412, badges: { [badge?.id ?? '']: rare } } }
+    await new RarityTable(env.REGISTRY).publish(JSON.stringify(told))
+    const card = async (query: string) => (await call(`/@${handle}/card.svg${query}`)).text()
+    expect(await card('?show=rarest')).toContain(`Rarest: ${badge?.name}, &lt; 5 %`)
+    expect(await card('')).not.toContain('Rarest')
+  })
+
   it('stays as it was while the registry does not answer, and pages are up', async () => {
     const handle = await newProfile()
     await countedPage()
