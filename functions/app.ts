@@ -4,6 +4,7 @@ import { configFrom, publicSiteFrom } from '../src/config.ts'
 import { API_PATH, PLUGIN_PATH, urls } from '../src/urls.ts'
 import { achievementsApi } from './api/achievements.ts'
 import { archiveApi } from './api/archive.ts'
+import { circlesApi } from './api/circles.ts'
 import { credentialsApi } from './api/credentials.ts'
 import { eventsApi } from './api/events.ts'
 import { exportApi } from './api/export.ts'
@@ -38,6 +39,7 @@ import { publicOrigin } from './http/public-origin.ts'
 import { restOfBody } from './http/rest-of-body.ts'
 import { sameOrigin } from './http/same-origin.ts'
 import { securityHeaders } from './http/security-headers.ts'
+import { circleRoutes } from './pages/circles/routes.tsx'
 import { docsRoutes } from './pages/docs/routes.tsx'
 import { exploreRoutes } from './pages/explore/routes.tsx'
 import { siteRoutes } from './pages/home/routes.tsx'
@@ -83,6 +85,7 @@ const api = new OpenAPIHono<AppEnv>()
   .route('/', eventsApi)
   .route('/', pullsApi)
   .route('/', webhooksApi)
+  .route('/', circlesApi)
   .route('/', credentialsApi)
   .route('/', liveApi)
   .route('/', hermesEventsApi)
@@ -130,6 +133,7 @@ app.route('/', insightsRoutes)
 app.route('/', sessionsRoutes)
 app.route('/', pullRoutes)
 app.route('/', webhookRoutes)
+app.route('/', circleRoutes)
 app.route('/', hermesRoutes)
 app.route('/', keyRoutes)
 app.route('/', identityRoutes)

@@ -2,6 +2,7 @@ import { app } from './app.ts'
 import { keptAnswer } from './http/kept-answers.ts'
 import { tick } from './scheduled.ts'
 
+export { CircleObject } from './circle/object.ts'
 export { IssuerObject } from './issuer/object.ts'
 export { ProfileObject } from './profile/object.ts'
 

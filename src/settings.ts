@@ -286,6 +286,23 @@ export const SETTINGS = {
   LINK_PAGE_MAX_BYTES: { value: 1 * MiB, unit: 'bytes' },
   /** The longest laurel.json, or answer of a resolver. */
   LINK_STATEMENT_MAX_BYTES: { value: 16 * KiB, unit: 'bytes' },
+  /** Members of one circle: people who know each other. All of them are asked before a month is frozen. */
+  CIRCLE_MEMBERS_MAX: { value: 100, unit: 'items', operator: true },
+  /** Circles that one profile may be in: each is told of each unlock. */
+  CIRCLES_MAX: { value: 10, unit: 'items', operator: true },
+  /**
+   * Characters of an invite code, 5 bits each: at 30 tries a minute, a guesser finds one of a million circles in
+   * 70,000 years.
+   */
+  CIRCLE_CODE_CHARACTERS: { value: 12, unit: 'characters' },
+  /** How long after its end a month of a circle is frozen: last sessions are reported in the morning. */
+  CIRCLE_GRACE_SECONDS: { value: 12 * 3600, unit: 'seconds' },
+  /** How long a month waits for members that could not be asked, before it is frozen with what they told last. */
+  CIRCLE_PATIENCE_SECONDS: { value: 24 * 3600, unit: 'seconds' },
+  /** The pause before a profile or a circle that could not be reached is tried again. */
+  CIRCLE_RETRY_SECONDS: { value: 600, unit: 'seconds' },
+  /** A circle that has not asked its members for this long asks them when its page is opened: messages may be lost. */
+  CIRCLE_FRESH_SECONDS: { value: 300, unit: 'seconds' },
   /** How long a key signs credentials before another one takes its place. It verifies for good. */
   SIGNING_KEY_SECONDS: { value: 90 * 24 * 3600, unit: 'seconds', operator: true },
   /** Signed credentials that the issuer keeps in memory, about 8 KB each: those of more than 16 whole profiles. */

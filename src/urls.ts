@@ -51,6 +51,9 @@ export function urls({ origin = '', base = '' }: Site = {}) {
   const templates = (handle: string, query: Query = {}) => `${profile(handle)}/templates${queryText(query)}`
   const template = (handle: string, name: string) => `${templates(handle)}/${part(name)}`
   const sessions = (handle: string, query: Query = {}) => `${profile(handle)}/sessions${queryText(query)}`
+  const circles = (handle: string) => `${profile(handle)}/circles`
+  const circle = (handle: string, id: string, month?: string) =>
+    `${circles(handle)}/${part(id)}${queryText({ month })}`
   const ownerAction = (handle: string, action: OwnerAction) => `${profile(handle)}/${action}`
   const profileApi = (handle: string) => `${api}/profiles/${part(handle)}`
   const sourceApi = (handle: string, source: string) => `${profileApi(handle)}/sources/${part(source)}`
@@ -69,6 +72,8 @@ export function urls({ origin = '', base = '' }: Site = {}) {
     recover: `${root}/recover`,
     create: `${root}/profiles`,
     sample: `${root}/sample`,
+    /** Where an invitation leads; the code is in the fragment, which browsers keep to themselves. */
+    joinCircle: (code = '') => `${root}/circles/join${code && `#code=${part(code)}`}`,
     docs: `${root}/docs`,
     verify: `${root}/verify`,
     /** Pages whose owners list them; with a badge, those that have it. */
@@ -95,6 +100,9 @@ export function urls({ origin = '', base = '' }: Site = {}) {
     sessions,
     templates,
     template,
+    circles,
+    /** What members see of a month of a circle, by default the current one. */
+    circle,
     badge,
     /** A badge within the page of its profile. */
     badgeOnPage: (handle: string, id: string) => `${profile(handle)}#badge-${id}`,
@@ -111,6 +119,11 @@ export function urls({ origin = '', base = '' }: Site = {}) {
       `${ownerAction(handle, 'pulls')}/${part(source)}/${action}`,
     webhookAction: (handle: string, webhook: string, action: 'test' | 'remove') =>
       `${ownerAction(handle, 'webhooks')}/${part(webhook)}/${action}`,
+    joinAction: (handle: string) => `${circles(handle)}/join`,
+    circleAction: (handle: string, id: string, action: 'rename' | 'code' | 'end') =>
+      `${circle(handle, id)}/${action}`,
+    memberAction: (handle: string, id: string, member: string) =>
+      `${circle(handle, id)}/members/${part(member)}/remove`,
     templateAction: (handle: string, name: string, action: 'delete') => `${template(handle, name)}/${action}`,
     rename: (handle: string, session: string) => `${sessions(handle)}/${part(session)}/rename`,
 

@@ -69,7 +69,7 @@ it('wrangler.toml lists every setting of an operator with its default and unit, 
   rows.push(...Object.keys(SWITCHES).map((name) => `# ${name} = 0  # 0 or 1`))
   const written = (await readFile('wrangler.toml', 'utf8')).match(/^# [A-Z_]+ = .*$/gm)
   expect(written).toEqual(rows)
-  expect(rows).toHaveLength(30)
+  expect(rows).toHaveLength(32)
 })
 
 it('the button that deploys describes what it asks for, and offers nobody a password that others know', async () => {

@@ -17,6 +17,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   templates: ['engine', 'contract', 'config', 'errors'],
   render: ['engine', 'ui', 'contract', 'config', 'errors'],
   credentials: ['render', 'ui', 'engine', 'contract', 'config', 'errors', 'digest', 'urls'],
+  circles: ['engine', 'contract'],
   targets: [],
   identity: ['targets', 'contract', 'config', 'errors', 'backoff'],
   webhooks: ['targets', 'view', 'engine', 'contract', 'config', 'errors', 'urls'],
@@ -63,5 +64,5 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 }
 /** Parts whose types may be imported without calling them: the scan defines what it needs of a store. */
 export const MAY_IMPORT_TYPES: Readonly<Record<string, readonly string[]>> = {
-  storage: ['scan', 'view', 'engine', 'sessions', 'rarity'],
+  storage: ['scan', 'view', 'engine', 'sessions', 'rarity', 'circles'],
 }

@@ -23,6 +23,7 @@ import type { PullRunner } from './pull-runner.ts'
 import type { Registration } from './registration.ts'
 import { ScanCompletion } from './scan-completion.ts'
 import { scanLock } from './scan-lock.ts'
+import type { Circles } from './services/circles.ts'
 import type { Identities } from './services/identities.ts'
 import type { RarityTelling } from './services/rarity.ts'
 import type { Webhooks } from './services/webhooks.ts'
@@ -34,6 +35,18 @@ import type { SnapshotHandle } from './snapshot-handle.ts'
  */
 export const ALARM_AHEAD_MS = 1
 
+/** What a scan starts or has told, and what the alarm does besides. */
+interface ScannerParts {
+  snapshots: SnapshotHandle
+  retention: ChunkRetention
+  registration: Registration
+  rarity: RarityTelling
+  webhooks: Webhooks
+  circles: Circles
+  pullRunner: PullRunner
+  identities: Identities
+}
+
 /**
  * Runs the scans of one profile: its alarm, the callers that wait and the pages that watch. Decisions are made in
  * src/scan. At most one scan runs, because only the alarm runs slices, and an object has one alarm.
@@ -41,52 +54,21 @@ export const ALARM_AHEAD_MS = 1
 export class ProfileScanner {
   readonly events: EventStreams
   readonly #context: ProfileContext
+  readonly #parts: ScannerParts
   readonly #config: Config
   readonly #store: ProfileStore
-  readonly #snapshots: SnapshotHandle
-  readonly #retention: ChunkRetention
-  readonly #registration: Registration
-  readonly #rarity: RarityTelling
-  readonly #webhooks: Webhooks
-  readonly #pullRunner: PullRunner
-  readonly #identities: Identities
   readonly #dueTime: DueTime
   readonly #completion = new ScanCompletion()
   #slicing = false
   /** How many alarms in a row have failed. */
   #failedAlarms = 0
 
-  constructor(
-    context: ProfileContext,
-    {
-      snapshots,
-      retention,
-      registration,
-      rarity,
-      webhooks,
-      pullRunner,
-      identities,
-    }: {
-      snapshots: SnapshotHandle
-      retention: ChunkRetention
-      registration: Registration
-      rarity: RarityTelling
-      webhooks: Webhooks
-      pullRunner: PullRunner
-      identities: Identities
-    },
-  ) {
+  constructor(context: ProfileContext, parts: ScannerParts) {
     const { config, store } = context
     this.#context = context
+    this.#parts = parts
     this.#config = config
     this.#store = store
-    this.#snapshots = snapshots
-    this.#retention = retention
-    this.#registration = registration
-    this.#rarity = rarity
-    this.#webhooks = webhooks
-    this.#pullRunner = pullRunner
-    this.#identities = identities
     this.events = new EventStreams(config)
     this.#dueTime = new DueTime(context, () => this.#choresAt())
   }
@@ -191,8 +173,8 @@ export class ProfileScanner {
     const reaction = onTick(situation, this.#config.SCAN_LEASE_SECONDS)
     if (reaction === 'start') await this.start({})
     else if (reaction === 'resume' || !situation.scan.running) await this.schedule()
-    await this.#registration.tell()
-    await this.#rarity.tell()
+    await this.#parts.registration.tell()
+    await this.#parts.rarity.tell()
     await this.#dueTime.tell()
     return true
   }
@@ -223,18 +205,19 @@ export class ProfileScanner {
    */
   async #doDue(): Promise<void> {
     if (!this.#store.profile()) return
-    await this.#registration.tellIfDue()
+    await this.#parts.registration.tellIfDue()
     const { running, failure } = this.#store.scanState()
     if (running) await this.#slice()
     else if (failure && failure.retry_at <= this.#context.now()) await this.start({})
     else {
       this.#store.transaction(() => this.#store.reports.forgetExpired(this.#context.now()))
-      await this.#rarity.tell()
-      await this.#webhooks.deliverDue()
-      await this.#pullRunner.runDue()
-      await this.#identities.checkDue()
+      await this.#parts.rarity.tell()
+      await this.#parts.webhooks.deliverDue()
+      await this.#parts.circles.tellDue()
+      await this.#parts.pullRunner.runDue()
+      await this.#parts.identities.checkDue()
       if (this.#store.profile())
-        await this.#retention.collect(this.#context.chunks(), () => this.#context.now())
+        await this.#parts.retention.collect(this.#context.chunks(), () => this.#context.now())
     }
   }
 
@@ -255,13 +238,14 @@ export class ProfileScanner {
   /** Returns when the alarm has something to do besides scans; null if nothing. */
   #choresAt(): number | null {
     return earliest(
-      this.#retention.dueAt,
-      this.#registration.dueAt,
-      this.#rarity.dueAt,
+      this.#parts.retention.dueAt,
+      this.#parts.registration.dueAt,
+      this.#parts.rarity.dueAt,
       this.#store.reports.nextExpiry(),
-      this.#webhooks.dueAt,
-      this.#pullRunner.dueAt,
-      this.#identities.dueAt,
+      this.#parts.webhooks.dueAt,
+      this.#parts.circles.dueAt,
+      this.#parts.pullRunner.dueAt,
+      this.#parts.identities.dueAt,
     )
   }
 
@@ -272,8 +256,8 @@ export class ProfileScanner {
     const { running, run_count } = this.#store.scanState()
     this.#completion.ended(running ? run_count - 1 : Number.POSITIVE_INFINITY)
     this.#broadcast()
-    this.#registration.viewChanged()
-    this.#rarity.tellLater()
+    this.#parts.registration.viewChanged()
+    this.#parts.rarity.tellLater()
     this.#dueTime.tellLater()
   }
 
@@ -297,7 +281,7 @@ export class ProfileScanner {
     const outcome = await runSlice(this.#ports())
       .catch((error) => {
         // What the slice has read was not committed: it must be read again.
-        this.#snapshots.close()
+        this.#parts.snapshots.close()
         throw error
       })
       .finally(() => {
@@ -307,7 +291,10 @@ export class ProfileScanner {
     if (outcome === 'more') this.#broadcast()
     else if (outcome === 'idle') this.#closeSnapshots()
     else {
-      if (outcome === 'finished') await this.#replaceReported(uploads)
+      if (outcome === 'finished') {
+        this.#parts.circles.published()
+        await this.#replaceReported(uploads)
+      }
       this.ended()
     }
   }
@@ -332,19 +319,23 @@ export class ProfileScanner {
       timeZone: () => this.#context.profile().time_zone,
       now: () => this.#context.now(),
       open: ({ name }, scanId) =>
-        this.#snapshots.open(this.#context.chunks(), this.#store.sourceTable.pinnedManifest(name), scanId),
+        this.#parts.snapshots.open(
+          this.#context.chunks(),
+          this.#store.sourceTable.pinnedManifest(name),
+          scanId,
+        ),
       changed: ({ name }, _, enough) => {
         const base = this.#store.sourceTable.baseManifest(name)
         const notes = (sha256: string) => this.#store.chunks.notes(sha256)
-        return this.#snapshots.changedSince(this.#context.chunks(), base, { notes, enough })
+        return this.#parts.snapshots.changedSince(this.#context.chunks(), base, { notes, enough })
       },
-      fetched: () => ({ ...this.#snapshots.fetched }),
+      fetched: () => ({ ...this.#parts.snapshots.fetched }),
     }
   }
 
   #closeSnapshots(): void {
     // A running slice closes its snapshot when it ends.
-    if (!this.#slicing) this.#snapshots.close()
+    if (!this.#slicing) this.#parts.snapshots.close()
   }
 }
 

@@ -4,6 +4,7 @@ import { PullRunner } from './pull-runner.ts'
 import { Registration } from './registration.ts'
 import { ProfileScanner } from './scanner.ts'
 import { Archive } from './services/archive.ts'
+import { Circles } from './services/circles.ts'
 import { Credentials } from './services/credentials.ts'
 import { HermesEvents } from './services/hermes-events.ts'
 import { Identities } from './services/identities.ts'
@@ -31,6 +32,7 @@ export function createServices(context: ProfileContext) {
   const snapshots = new SnapshotHandle(context.config)
   const webhooks = new Webhooks(context, () => scanner.schedule())
   const identities = new Identities(context, () => scanner.schedule())
+  const circles = new Circles(context, () => scanner.schedule())
   const images = new Images(context)
   const rarity = new RarityTelling(context, () => scanner.schedule())
   const registration = new Registration(context, { images, rarity })
@@ -41,6 +43,7 @@ export function createServices(context: ProfileContext) {
     rarity,
     snapshots,
     webhooks,
+    circles,
     pullRunner,
     identities,
   })
@@ -54,7 +57,8 @@ export function createServices(context: ProfileContext) {
   const scans = new Scans(context, scanner)
   const ownerKey = new OwnerKey(context)
   const services = {
-    archive: new Archive(context, { views, sources, pulls, webhooks, ownerKey, identities }),
+    archive: new Archive(context, { views, sources, pulls, webhooks, circles, ownerKey, identities }),
+    circles,
     credentials: new Credentials(context),
     hermesEvents: new HermesEvents(context, live),
     identities,
@@ -63,7 +67,7 @@ export function createServices(context: ProfileContext) {
     live,
     ownerKey,
     plugin: new PluginAnswers(context, { views, scans }),
-    profile: new ProfileSettings(context, scanner, { images, registration, sessions }),
+    profile: new ProfileSettings(context, scanner, { images, registration, sessions, circles }),
     pulls,
     rarity,
     reports: new Reports(context, scanner),

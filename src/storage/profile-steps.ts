@@ -387,4 +387,19 @@ export const STEPS: readonly string[] = [
   `CREATE TABLE hermes_secret (id INTEGER PRIMARY KEY, secret TEXT NOT NULL) STRICT;
    CREATE TABLE hermes_events (id TEXT PRIMARY KEY, at REAL NOT NULL, ended INTEGER NOT NULL) STRICT, WITHOUT ROWID;
    CREATE INDEX hermes_events_by_time ON hermes_events (at);`,
+
+  // Circles that the profile is in.
+  `CREATE TABLE circles (
+     id TEXT PRIMARY KEY,
+     ticket INTEGER NOT NULL,
+     -- When the circle is to be told how the profile stands; null if it knows.
+     due_at REAL
+   ) STRICT, WITHOUT ROWID;
+   -- What they were told last, and how often the profile has joined one.
+   CREATE TABLE circle_standing (
+     only INTEGER PRIMARY KEY CHECK (only = 1),
+     revision INTEGER NOT NULL,
+     reached TEXT NOT NULL,
+     tickets INTEGER NOT NULL
+   ) STRICT;`,
 ]

@@ -1,9 +1,9 @@
+import { hasTable } from './has-table.ts'
 import { STEPS } from './profile-steps.ts'
 
 /** Whether the tables exist: not in an object that was never set up or was erased. */
 export function hasTables(storage: DurableObjectStorage): boolean {
-  const rows = storage.sql.exec(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'table_version'`)
-  return rows.toArray().length > 0
+  return hasTable(storage, 'table_version')
 }
 
 /** Creates or migrates the tables; does nothing if they are current. */

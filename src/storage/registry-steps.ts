@@ -199,6 +199,13 @@ export const REGISTRY_STEPS: readonly RegistryStep[] = [
     ],
   },
   {
+    name: '0006_circles.sql',
+    statements: [
+      // Which circle an invite code leads to. Each has one code at a time.
+      `CREATE TABLE circles (id TEXT PRIMARY KEY, code_sha256 TEXT NOT NULL UNIQUE) STRICT, WITHOUT ROWID`,
+    ],
+  },
+  {
     name: '0007_listed_pages.sql',
     statements: [
       // Public pages whose owners list them. A row is here only while its profile is public and not being erased: triggers

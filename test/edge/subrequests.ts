@@ -21,8 +21,8 @@ function count(kind: keyof Subrequests): void {
   if (counted) counted[kind] += 1
 }
 
-const { SNAPSHOTS, REGISTRY, PROFILES, ISSUER, ASSETS } = env
-const BINDINGS = { SNAPSHOTS, REGISTRY, PROFILES, ISSUER, ASSETS }
+const { SNAPSHOTS, REGISTRY, PROFILES, CIRCLES, ISSUER, ASSETS } = env
+const BINDINGS = { SNAPSHOTS, REGISTRY, PROFILES, CIRCLES, ISSUER, ASSETS }
 const objects = (stub: object) => watched(stub, () => count('objects'))
 const statements = (statement: object): object =>
   watched(statement, (name) => name !== 'bind' && count('d1'), { bind: statements })
@@ -30,6 +30,7 @@ const WATCHED = {
   SNAPSHOTS: watched(SNAPSHOTS, () => count('r2')),
   REGISTRY: watched(REGISTRY, (name) => name !== 'prepare' && count('d1'), { prepare: statements }),
   PROFILES: watched(PROFILES, () => undefined, { get: objects }),
+  CIRCLES: watched(CIRCLES, () => undefined, { get: objects }),
   ISSUER: watched(ISSUER, () => undefined, { get: objects }),
   ASSETS: watched(ASSETS, () => count('assets')),
 }

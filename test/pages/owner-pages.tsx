@@ -1,6 +1,7 @@
 import { InsightsPage, type InsightsPageProps } from '../../functions/pages/insights/page.tsx'
 import { SessionsPage, type SessionsPageProps } from '../../functions/pages/sessions/page.tsx'
 import { sessionsQueryIn } from '../../src/ui/sessions/query.ts'
+import { CIRCLE_PAGES } from './circle-pages.tsx'
 import { everyKind, insightsOver, totals } from './made-sessions.ts'
 import { NOW } from './made-views.ts'
 
@@ -32,6 +33,7 @@ export function sessionsPage(query = '', change: Partial<SessionsPageProps> = {}
 }
 
 export const OWNER_PAGES: Readonly<Record<string, string>> = {
+  ...CIRCLE_PAGES,
   'insights of a month': insightsPage(),
   'insights of years': insightsPage({
     choice: { days: 36_500, source: 'cli' },

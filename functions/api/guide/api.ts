@@ -25,7 +25,7 @@ export const BASICS: Section = {
       text: `Scripts on other sites may read what anyone may, this description of the API (\`${PATHS.openApi}\`) and the feeds included, but can’t send the owner key.`,
     },
     {
-      text: 'Each IPv4 address, and each IPv6 network of 64 bits, may make 30 requests a minute that create profiles, add or test webhooks, set pulls, say whose page it is or try keys, 600 other writes, 12,000 requests for chunks and 6,000 for pictures, 600 of them for those of one profile. Beyond that the answer is 429 with `Retry-After`.',
+      text: 'Each IPv4 address, and each IPv6 network of 64 bits, may make 30 requests a minute that create profiles or circles, add or test webhooks, set pulls, say whose page it is or try keys and codes, 600 other writes, 12,000 requests for chunks and 6,000 for pictures, 600 of them for those of one profile. Beyond that the answer is 429 with `Retry-After`.',
     },
   ],
 }
@@ -294,6 +294,39 @@ export const PULLS: Section = {
         'Each failure doubles the pause, up to 7 days; `Retry-After` is observed. `last_check` says what went wrong, with the HTTP status.',
         'Addresses follow the rules for webhooks: HTTPS, public, port 443 or 8443. Redirects are followed if they lead to such an address. The header is only sent to the address itself, and neither is ever shown again.',
         'Removing or renaming a history removes or renames its pull.',
+      ],
+    },
+  ],
+}
+
+export const CIRCLES: Section = {
+  name: 'Circles',
+  paths: /^\/profiles\/\{handle\}\/circles/,
+  blocks: [
+    {
+      text: 'A circle shows its members, and nobody else, how far each other’s agents got this month. An owner makes it, others join with its code. Members may be private pages: they see each other’s handles, points and who was first to a tier.',
+    },
+    {
+      code: [
+        sending('POST'),
+        `  ${PROFILE}/circles \\`,
+        `  -d '{"name": "Night shift", "time_zone": "Europe/Berlin"}'`,
+        sending('POST'),
+        `  ${PROFILE}/circles/join \\`,
+        `  -d '{"code": "K7QM-2XPD-9RTW"}'`,
+        '# A past month; leave',
+        `curl ${AUTH} \\`,
+        `  '${PROFILE}/circles/CIRCLE_ID?month=2026-10'`,
+        `curl -X DELETE ${AUTH} \\`,
+        `  ${PROFILE}/circles/CIRCLE_ID/members/ada`,
+      ],
+    },
+    {
+      list: [
+        'A tier is worth 10, 20, 40, 80 or 160 points, from Copper to Olympian, and a badge without tiers 40. It counts in the month of the session that earned it.',
+        'First to a tier is whoever reached it before everyone else in the circle; the same second is shared.',
+        'Twelve hours after a month ends in the circle’s time zone, its result is frozen. What is reported later changes nothing any more.',
+        'Whoever leaves, or deletes their profile, is taken out of frozen months. What the others had stays. A circle has at most 100 members.',
       ],
     },
   ],

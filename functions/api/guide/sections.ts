@@ -1,5 +1,5 @@
 import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
-import { BASICS, HISTORIES, PROFILES, PULLS, SESSIONS, TEMPLATES, VIEW, WEBHOOKS } from './api.ts'
+import { BASICS, CIRCLES, HISTORIES, PROFILES, PULLS, SESSIONS, TEMPLATES, VIEW, WEBHOOKS } from './api.ts'
 import { markdown, PATHS, placed, type Section, SITE } from './blocks.ts'
 import { IDENTITY } from './identity.ts'
 import { PICTURE_SECTION } from './pictures.ts'
@@ -96,7 +96,8 @@ const PROOF: Section = {
 
 /** The sections of the reference, in order. */
 export const SECTIONS: readonly Section[] = [
-  ...[BASICS, PROFILES, IDENTITY, HISTORIES, PULLS, VIEW, SESSIONS, TEMPLATES, WEBHOOKS, CREDENTIALS],
+  ...[BASICS, PROFILES, IDENTITY, HISTORIES, PULLS, VIEW, SESSIONS, TEMPLATES, CIRCLES, WEBHOOKS],
+  CREDENTIALS,
   ...[PICTURE_SECTION, FEEDS, PROOF],
 ]
 

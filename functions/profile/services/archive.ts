@@ -1,6 +1,7 @@
 import type { Manifest } from '../../../src/contract/snapshots.ts'
 import { checkpointStream, recordStream } from '../checkpoint-stream.ts'
 import type { ProfileContext } from '../context.ts'
+import type { Circles } from './circles.ts'
 import type { Identities } from './identities.ts'
 import type { OwnerKey } from './owner-key.ts'
 import type { Pulls } from './pulls.ts'
@@ -21,6 +22,7 @@ interface Listed {
   sources: Sources
   pulls: Pulls
   webhooks: Webhooks
+  circles: Circles
   ownerKey: OwnerKey
   identities: Identities
 }
@@ -39,7 +41,7 @@ export class Archive {
   /** Returns everything but the sessions, which `sessions` and `records` stream. */
   async parts(): Promise<ArchiveParts> {
     const { store } = this.#context
-    const { views, sources, pulls, webhooks, ownerKey, identities } = this.#listed
+    const { views, sources, pulls, webhooks, circles, ownerKey, identities } = this.#listed
     return {
       documents: {
         'achievements.json': document(await views.achievements(true)),
@@ -48,6 +50,7 @@ export class Archive {
         'sources.json': document(sources.list()),
         'pulls.json': document(pulls.list()),
         'webhooks.json': document(webhooks.list()),
+        'circles.json': document(circles.ids()),
         'identity.json': document(identities.get(true)),
         'sign-ins.json': document(ownerKey.list(null)),
         'live-sessions.json': document(store.live.all()),

@@ -8,6 +8,7 @@ import { issuerObject } from '../../issuer/object.ts'
 import type { ProfileContext } from '../context.ts'
 import type { Registration } from '../registration.ts'
 import type { ProfileScanner } from '../scanner.ts'
+import type { Circles } from './circles.ts'
 import type { Images } from './images.ts'
 import type { SessionLists } from './session-lists.ts'
 
@@ -28,6 +29,7 @@ export class ProfileSettings {
   readonly #images: Images
   readonly #registration: Registration
   readonly #sessions: SessionLists
+  readonly #circles: Circles
 
   constructor(
     context: ProfileContext,
@@ -36,13 +38,15 @@ export class ProfileSettings {
       images,
       registration,
       sessions,
-    }: { images: Images; registration: Registration; sessions: SessionLists },
+      circles,
+    }: { images: Images; registration: Registration; sessions: SessionLists; circles: Circles },
   ) {
     this.#context = context
     this.#scanner = scanner
     this.#images = images
     this.#registration = registration
     this.#sessions = sessions
+    this.#circles = circles
   }
 
   /** `namingKey`: chosen by the owner's client, in hexadecimal; without it, one is generated on first use. */
@@ -102,6 +106,8 @@ export class ProfileSettings {
     this.#context.store.reset()
     this.#scanner.ended()
     this.#sessions.changed()
+    this.#circles.published()
+    await this.#scanner.schedule()
   }
 
   /** Erases all that the profile has here and in R2. A newer profile of the same handle stays. */
@@ -109,6 +115,7 @@ export class ProfileSettings {
     const { store, env } = this.#context
     const present = store.profile()
     if (!present || present.id === profileId) {
+      await this.#circles.leaveAll()
       await store.erase()
       this.#scanner.dismiss(profileId)
       this.#sessions.changed()

@@ -156,7 +156,9 @@ const jsonOf = (
   FROM manifests WHERE id = ${column})`
 
 /** Reverts the migration that gave chunks of manifests rows of their own. */
-export const WITH_JSON_MANIFESTS = `DROP TABLE hermes_secret;
+export const WITH_JSON_MANIFESTS = `DROP TABLE circles;
+  DROP TABLE circle_standing;
+  DROP TABLE hermes_secret;
   DROP TABLE hermes_events;
   DROP TABLE chunk_notes;
   ALTER TABLE sources DROP COLUMN base_manifest;
