@@ -53,6 +53,7 @@ export class PageCrowd {
   readonly #name: string
   readonly #pages = new Map<number, Page>()
   readonly #late: [id: string, told: ToldTally][] = []
+  readonly #sent: [id: string, told: ToldTally][] = []
   #made = 0
   #now = 1000
 
@@ -100,6 +101,11 @@ export class PageCrowd {
   /** The messages arrive that are still on their way, the last ones first, even those of pages that are gone. */
   async deliverLate(): Promise<void> {
     for (const [id, told] of this.#late.splice(0).reverse()) await this.#table.put(id, told)
+  }
+
+  /** All messages that were ever sent come once more, the last ones first, so that the oldest come last. */
+  async deliverAllAgain(): Promise<void> {
+    for (const [id, told] of this.#sent.toReversed()) await this.#table.put(id, told)
   }
 
   /** All pages go. */
@@ -163,6 +169,7 @@ export class PageCrowd {
   async #tell({ id, told, visibility }: Page): Promise<void> {
     if (told === null || visibility !== 'public') return
     const fate = this.#random.pick(this.#fates)
+    this.#sent.push([id, told])
     if (fate === 'lost') return
     if (fate === 'late') this.#late.push([id, told])
     else await this.#table.put(id, told)

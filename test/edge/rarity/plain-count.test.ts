@@ -27,6 +27,8 @@ it('rarity equals a plain count after 1,000 random publications, changes of visi
     if (step % 100 === 0) expect(await sums()).toEqual(crowd.plainCount())
   }
   expect(await sums()).toEqual(crowd.plainCount())
+  await crowd.deliverAllAgain()
+  expect(await sums()).toEqual(crowd.plainCount())
   await crowd.end()
   expect(await sums()).toEqual({})
 })
@@ -37,6 +39,7 @@ it('messages that were lost, or come late, make no difference after one round of
   await crowd.askAll()
   expect(await sums()).toEqual(crowd.plainCount())
   await crowd.deliverLate()
+  await crowd.deliverAllAgain()
   expect(await sums()).toEqual(crowd.plainCount())
   await crowd.end()
 })
