@@ -339,6 +339,18 @@ export const SETTINGS = {
   HERMES_TURN_SECONDS: { value: 900, unit: 'seconds' },
   /** Session templates that one profile may keep: more than anyone chooses among. */
   TEMPLATES_MAX: { value: 50, unit: 'items', operator: true },
+  /** Stories that a page may show: ten years with their months. One takes about 2 KB. */
+  STORIES_MAX: { value: 130, unit: 'items' },
+  /** Links to published stories on a profile’s page: a year with its months. A story links to all. */
+  STORIES_LINKED_MAX: { value: 13, unit: 'items' },
+  /** A story tells of the rate of work from so many sessions on: of fewer, it is chance. */
+  WRAPPED_SESSIONS_MIN: { value: 5, unit: 'sessions' },
+  /** A story tells of the busiest day from so many active days on, and of a streak that is as long: two are common. */
+  WRAPPED_DAYS_MIN: { value: 3, unit: 'items' },
+  /** A story tells of favourite tools if one was used this often. */
+  WRAPPED_TOOL_USES_MIN: { value: 10, unit: 'items' },
+  /** Tools that a story names: as many as a picture has room for. */
+  WRAPPED_TOOLS_MAX: { value: 3, unit: 'items' },
   /** One session template as JSON: more than a model wants to read, and all of a profile fit into one message. */
   TEMPLATE_MAX_BYTES: { value: 512 * KiB, unit: 'bytes' },
   /** Of one answer in a session template: about a thousand tokens, enough to see what a call gives. The rest is cut. */
