@@ -13,6 +13,7 @@ Exit status: 0 success, 1 failure, 2 usage error, 130 interrupted.`
 /** What follows a command that does not take just a history. */
 const WORDS = new Map([
   ['show', 'BADGE [state.db]'],
+  ['wrapped', 'PERIOD [state.db]'],
   ['create', 'HANDLE'],
   ['login', ''],
   ['templates', 'ACTION'],

@@ -16,6 +16,7 @@ import { runSessions } from './sessions-command.ts'
 import { runShow } from './show-command.ts'
 import { runTemplates } from './template-command.ts'
 import type { Terminal } from './terminal.ts'
+import { runWrapped } from './wrapped-command.ts'
 
 export { readArguments } from './arguments.ts'
 export { helpText } from './help.ts'
@@ -55,6 +56,8 @@ export function runOther(work: Other, terminal: Terminal): Promise<void> {
       return runSessions(work.options, terminal)
     case 'templates':
       return runTemplates(work.options, terminal)
+    case 'wrapped':
+      return runWrapped(work.options, terminal)
     default:
       return runShow(work.options, terminal)
   }

@@ -12,6 +12,7 @@ export type Command =
   | 'key'
   | 'sessions'
   | 'insights'
+  | 'wrapped'
   | 'templates'
   | 'serve'
   | 'backup'

@@ -11,6 +11,7 @@ const COMMAND_NAMES: readonly Command[] = [
   'export',
   'sessions',
   'insights',
+  'wrapped',
   'templates',
   'create',
   'login',

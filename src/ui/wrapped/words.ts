@@ -32,6 +32,11 @@ export function periodName({ year, month }: Period): string {
   return month === null ? `${year}` : `${MONTHS[month - 1]} ${year}`
 }
 
+/** `2026`, `Nov`: among those of a year */
+export function shortPeriodName({ year, month }: Period): string {
+  return month === null ? `${year}` : (MONTHS[month - 1] ?? '').slice(0, 3)
+}
+
 /** `2026`; `November 2026, until 28 November` of one that was not over */
 export function windowLine({ period, to }: Story): string {
   const end = period.month === null ? `${period.year}-12-31` : to
@@ -53,6 +58,11 @@ const COUNTED: Readonly<Record<Provenance, string>> = {
   none: '',
 }
 
+/** `12 days in a row`; `3 March, a Tuesday` */
+export function headline({ figure, unit }: CardText): string {
+  return /^[\d,→ ]+$/.test(figure) ? `${figure} ${unit}` : `${figure}, ${unit}`
+}
+
 /** Returns what a card says. */
 export function cardText(card: StoryCard, { period }: Pick<Story, 'period'>): CardText {
   switch (card.kind) {
@@ -60,7 +70,7 @@ export function cardText(card: StoryCard, { period }: Pick<Story, 'period'>): Ca
       return {
         title: card.first_ever ? 'Where it began' : `How ${periodName(period)} began`,
         figure: dayName(card.day),
-        unit: weekdayOf(card.day),
+        unit: `a ${weekdayOf(card.day)}`,
         facts: [
           card.sessions === 1 ? 'A single session.' : `The first of ${counted(card.sessions, 'session')}.`,
         ],
@@ -143,7 +153,7 @@ function favouritesText(card: Extract<StoryCard, { kind: 'favourites' }>): CardT
         ? [`Then ${others.map(({ name, uses }) => `${name} (${grouped(uses)})`).join(', ')}, of ${tools}.`]
         : []),
       ...(card.model
-        ? [`${card.model.name} in ${counted(card.model.sessions, 'session')}, of ${models}.`]
+        ? [`Most tokens: ${card.model.name}, in ${counted(card.model.sessions, 'session')}, of ${models}.`]
         : []),
     ],
   }
@@ -157,7 +167,7 @@ function tierFacts(before: string | null, after: string | null): string[] {
 }
 
 function badgeName({ name, tier, day }: StoryBadge): string {
-  return `${name}, ${tier ?? ONE_TIME.toLowerCase()}, on ${dayName(day)}`
+  return `${name}, ${tier ?? ONE_TIME.toLowerCase()}, ${dayName(day)}`
 }
 
 /** `5.3 sessions`: with one decimal, unless it is whole. */
