@@ -58,10 +58,12 @@ import { webhookRoutes } from './pages/profile/webhook-routes.tsx'
 import { sessionsRoutes } from './pages/sessions/routes.tsx'
 import { templateRoutes } from './pages/templates/routes.tsx'
 import { verifyRoutes } from './pages/verify/routes.tsx'
+import { wrappedRoutes } from './pages/wrapped/routes.tsx'
 import { credentialRoutes } from './public/credentials/credential-routes.ts'
 import { feedRoutes } from './public/feeds/feed-routes.ts'
 import { comparisonRoutes } from './public/images/comparison.ts'
 import { imageRoutes } from './public/images/routes.ts'
+import { wrappedImageRoutes } from './public/images/wrapped.ts'
 import { metricsRoutes } from './public/metrics/metrics-routes.ts'
 import { registryOf } from './registry.ts'
 
@@ -127,6 +129,7 @@ app.route('/', operatorRoutes)
 app.route('/', feedRoutes)
 app.route('/', imageRoutes)
 app.route('/', comparisonRoutes)
+app.route('/', wrappedImageRoutes)
 app.route('/', credentialRoutes)
 app.route('/', profileRoutes)
 app.route('/', insightsRoutes)
@@ -139,6 +142,7 @@ app.route('/', keyRoutes)
 app.route('/', identityRoutes)
 app.route('/', badgeRoutes)
 app.route('/', compareRoutes)
+app.route('/', wrappedRoutes)
 app.route('/', embedRoutes)
 app.route('/', templateRoutes)
 

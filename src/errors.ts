@@ -54,6 +54,7 @@ export const ERROR_STATUS = {
   too_many_templates: 409,
   circle_full: 409,
   too_many_circles: 409,
+  too_many_stories: 409,
   history_not_kept: 409,
   snapshot_too_large: 413,
   profile_full: 413,

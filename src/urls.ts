@@ -10,6 +10,11 @@ export const HANDLE_ROUTE = '/:handle{@[a-z0-9-]+}'
 /** How the router matches it if a proxy may have escaped the `@` or changed the case. */
 export const ANY_HANDLE_ROUTE = '/:handle{(?:@|%40)[^/]+}'
 
+/** How the router matches the period of a story, and a picture of one of its cards. */
+export const YEAR_ROUTE = '/:year{19[7-9][0-9]|[2-9][0-9]{3}}'
+export const MONTH_ROUTE = '/:month{0[1-9]|1[0-2]}'
+export const CARD_ROUTE = '/cards/:card{[a-z]+\\.(?:png|svg)}'
+
 /** The paths at which reading signs: the credential of a badge, in every format. */
 export const SIGNING_PATH = /\/credential(?:\.[a-z]+)?\/?$/
 
@@ -48,6 +53,8 @@ export function urls({ origin = '', base = '' }: Site = {}) {
   const badge = (handle: string, id: string) => `${profile(handle)}/${part(id)}`
   const comparison = (handle: string, other?: string) =>
     `${profile(handle)}/with${other === undefined ? '' : `/@${part(other)}`}`
+  const story = (handle: string, period: string, query: Query = {}) =>
+    `${profile(handle)}/${period.replace('-', '/')}${queryText(query)}`
   const templates = (handle: string, query: Query = {}) => `${profile(handle)}/templates${queryText(query)}`
   const template = (handle: string, name: string) => `${templates(handle)}/${part(name)}`
   const sessions = (handle: string, query: Query = {}) => `${profile(handle)}/sessions${queryText(query)}`
@@ -96,6 +103,13 @@ export function urls({ origin = '', base = '' }: Site = {}) {
     comparison,
     /** A picture of that, by its file name. */
     comparisonImage: (handle: string, other: string, file: string) => `${comparison(handle, other)}/${file}`,
+    /** Leads the owner to the story of this year. */
+    wrapped: (handle: string) => `${profile(handle)}/wrapped`,
+    /** The story of a year or a month: `2026`, `2026-11`. */
+    story,
+    /** The picture of one of its cards, by its file name. */
+    storyCard: (handle: string, period: string, file: string, query: Query = {}) =>
+      `${story(handle, period)}/cards/${file}${queryText(query)}`,
     insights: (handle: string, query: Query = {}) => `${profile(handle)}/insights${queryText(query)}`,
     sessions,
     templates,

@@ -13,7 +13,17 @@ export interface LayoutProps {
   /** The request's path, to mark the current page. */
   path: string
   /** The page's script, an asset at the site's root. */
-  script?: 'home' | 'profile' | 'owner' | 'badge' | 'circles' | 'embed' | 'sessions' | 'verify' | undefined
+  script?:
+    | 'home'
+    | 'profile'
+    | 'owner'
+    | 'badge'
+    | 'circles'
+    | 'embed'
+    | 'sessions'
+    | 'verify'
+    | 'wrapped'
+    | undefined
   /** Further elements of the head. */
   head?: Child
   children?: Child

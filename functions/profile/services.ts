@@ -20,6 +20,7 @@ import { Scans } from './services/scans.ts'
 import { SessionLists } from './services/session-lists.ts'
 import { SessionRecords } from './services/session-records.ts'
 import { Sources } from './services/sources.ts'
+import { Stories } from './services/stories.ts'
 import { Templates } from './services/templates.ts'
 import { Uploads } from './services/uploads.ts'
 import { Views } from './services/views.ts'
@@ -74,6 +75,7 @@ export function createServices(context: ProfileContext) {
     scans,
     sessions,
     sources,
+    stories: new Stories(context, insights),
     templates: new Templates(context, snapshots),
     uploads,
     views,

@@ -14,6 +14,7 @@ import { fragmentOf, type LocalPlace } from '../ui/local-place.ts'
 import { listOf, type SessionsQuery, sessionsQueryIn } from '../ui/sessions/query.ts'
 import { SessionList } from '../ui/sessions/session-list.tsx'
 import type { Query } from '../urls.ts'
+import { LocalStory } from './local-story.tsx'
 
 export interface Seen {
   /** IANA name. */
@@ -31,9 +32,12 @@ const LINKS = {
 }
 const NONE = <strong>This history has no sessions.</strong>
 
-/** Returns the sessions or insights of a scanned history as HTML, rendered as the server would. */
+/** Returns the sessions, insights or story of a scanned history as HTML, rendered as the server would. */
 export function localDetails(scanned: readonly Checkpoint[], place: LocalPlace, seen: Seen): string {
   const query = new URLSearchParams(place.query)
+  if (place.name === 'wrapped') {
+    return String(<LocalStory scanned={scanned} records={recordsOf(scanned)} query={query} seen={seen} />)
+  }
   return String(
     place.name === 'insights' ? (
       <Report records={recordsOf(scanned)} query={query} seen={seen} />

@@ -402,4 +402,12 @@ export const STEPS: readonly string[] = [
      reached TEXT NOT NULL,
      tickets INTEGER NOT NULL
    ) STRICT;`,
+  // Stories of years and months, as their owner published them.
+  `CREATE TABLE stories (
+     -- A year or a month: 2026, 2026-11.
+     period TEXT PRIMARY KEY,
+     -- JSON: see src/contract/wrapped.ts.
+     story TEXT NOT NULL,
+     published_at REAL NOT NULL
+   ) STRICT, WITHOUT ROWID;`,
 ]

@@ -21,6 +21,7 @@ import { HermesTable } from './hermes-table.ts'
 import { LiveTable } from './live-table.ts'
 import { ManifestTable } from './manifest-table.ts'
 import { inChosenZone, inKnownZone, type ProfileDocument } from './profile-document.ts'
+import type { ProfileDocuments } from './profile-documents.ts'
 import { hasTables, prepareTables } from './profile-tables.ts'
 import { PullTable } from './pull-table.ts'
 import { QueueTable } from './queue-table.ts'
@@ -31,22 +32,11 @@ import { ReportedSessionTable } from './reported-session-table.ts'
 import { SessionNames } from './session-names.ts'
 import { SignInTable } from './sign-in-table.ts'
 import { SourceTable } from './source-table.ts'
+import { StoryTable } from './story-table.ts'
 import { TemplateTable } from './template-table.ts'
 import { UploadTable } from './upload-table.ts'
 import { WarningTable } from './warning-table.ts'
 import { WebhookTable } from './webhook-table.ts'
-
-interface Documents {
-  profile: ProfileDocument
-  scan: ScanState
-  aggregate: StoredAggregate
-  view: PublishedView
-  partial_view: PublishedView
-  /** Only in profiles whose feed was read before its entries had UUIDs. Unix seconds. */
-  feed_uuids: { since: number }
-  /** Set if there may be records of sessions whose checkpoints were dropped. */
-  stray_records: true
-}
 
 /** All data of a profile's object, as the scan uses it. */
 export class ProfileStore implements ScanStore {
@@ -66,9 +56,10 @@ export class ProfileStore implements ScanStore {
   readonly live: LiveTable
   readonly hermes: HermesTable
   readonly templates: TemplateTable
+  readonly stories: StoryTable
   readonly warningTable: WarningTable
   readonly signIns: SignInTable
-  readonly #documents: DocumentTable<Documents>
+  readonly #documents: DocumentTable<ProfileDocuments>
   readonly #queue: QueueTable
   readonly #storage: DurableObjectStorage
   readonly #newScanState: ScanState
@@ -99,6 +90,7 @@ export class ProfileStore implements ScanStore {
     this.live = new LiveTable(storage.sql)
     this.hermes = new HermesTable(storage.sql)
     this.templates = new TemplateTable(storage.sql)
+    this.stories = new StoryTable(storage.sql)
     this.signIns = new SignInTable(storage.sql)
     this.#documents = new DocumentTable(storage.sql)
     this.#queue = new QueueTable(storage.sql)
@@ -297,6 +289,8 @@ export class ProfileStore implements ScanStore {
     )
   }
   replaceUnlocks(records: readonly UnlockRecord[]): void {
+    // They may tell of what is taken back.
+    this.stories.clear()
     this.#storage.sql.exec('DELETE FROM unlocks')
     for (const record of records) this.saveUnlock(record)
   }
@@ -310,7 +304,7 @@ export class ProfileStore implements ScanStore {
     this.#documents.remove('aggregate')
   }
 
-  /** Drops unlocks, view, checkpoints, reports and the running scan; the histories stay. */
+  /** Drops unlocks, stories, view, checkpoints, reports and the running scan; the histories stay. */
   reset(): void {
     this.transaction(() => {
       this.checkpoints.clear()
@@ -322,7 +316,7 @@ export class ProfileStore implements ScanStore {
       this.sourceTable.forgetImports()
       this.clearQueue()
       this.unpinSources(null)
-      this.#storage.sql.exec('DELETE FROM unlocks')
+      this.replaceUnlocks([])
       for (const name of ['aggregate', 'view', 'partial_view'] as const) this.#documents.remove(name)
       this.saveScanState({ ...this.scanState(), running: null, queued: false, failure: null })
     })
@@ -336,7 +330,7 @@ export class ProfileStore implements ScanStore {
     await this.#storage.deleteAll()
   }
 
-  #document<Name extends keyof Documents>(name: Name): Documents[Name] | null {
+  #document<Name extends keyof ProfileDocuments>(name: Name): ProfileDocuments[Name] | null {
     return this.#hasTables ? this.#documents.get(name) : null
   }
 

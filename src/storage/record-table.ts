@@ -210,18 +210,21 @@ export class RecordTable {
    * Iterates over the sessions started since `begin`, in the order in which Hermes reads them for a report: a
    * platform's sessions by id, or all sessions newest first. A session that several histories have comes once.
    * @param begin Unix seconds
+   * @param end of those that started before it alone, in Unix seconds; null for all
    */
-  startedSince(begin: number, platform: string | null): Iterable<StoredRecord> {
+  startedSince(begin: number, platform: string | null, end: number | null = null): Iterable<StoredRecord> {
     // Sorts keys instead of records, which would all have to be in memory. The limit preserves the order through the
     // join.
     return this.#sql.exec<StoredRecord>(
       `SELECT facts, uses FROM (
          SELECT history, session_id FROM session_records
-         WHERE started_at >= ?1 AND (?2 IS NULL OR platform = ?2) AND ${COUNTED_ONCE}
+         WHERE started_at >= ?1 AND (?2 IS NULL OR platform = ?2) AND (?3 IS NULL OR started_at < ?3)
+           AND ${COUNTED_ONCE}
          ORDER BY CASE WHEN ?2 IS NULL THEN -started_at END, id LIMIT -1
        ) CROSS JOIN session_records USING (history, session_id)`,
       begin,
       platform,
+      end,
     )
   }
 
@@ -239,6 +242,15 @@ export class RecordTable {
         step,
       )
       .toArray()
+  }
+
+  /** Returns when the first session of all started, in Unix seconds; null if no time is known. */
+  firstStart(): number | null {
+    return this.#sql
+      .exec<{ first: number | null }>(
+        'SELECT min(started_at) AS first FROM session_records WHERE started_at <> 0',
+      )
+      .one().first
   }
 
   /** Returns a page of records ordered by key, after the given one. */

@@ -15,10 +15,14 @@ export function renameSource(store: ProfileStore, from: string, to: string): voi
   }
 }
 
-/** Removes a source with its figures, uploads, pull and reports; its chunks are collected later. Unlocks stay. */
+/**
+ * Removes a source with its figures, uploads, pull and reports, and all stories, which may tell of it; its chunks are
+ * collected later. Unlocks stay.
+ */
 export function removeSource(store: ProfileStore, name: string): void {
   store.uploads.removeSource(name)
   store.pulls.remove(name)
+  store.stories.clear()
   for (const part of store.sourceTable.partsOf(name)) removePart(store, part)
   store.chunks.collectBy(0)
 }

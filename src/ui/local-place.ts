@@ -1,10 +1,10 @@
 import type { Query } from '../urls.ts'
 
 /**
- * A result in this browser has three places, each with a fragment of the page's URL: links, forms and the back button
+ * A result in this browser has four places, each with a fragment of the page's URL: links, forms and the back button
  * work as on a server, which never sees a fragment.
  */
-export const LOCAL_PLACES = ['badges', 'sessions', 'insights'] as const
+export const LOCAL_PLACES = ['badges', 'sessions', 'insights', 'wrapped'] as const
 export type LocalPlaceName = (typeof LOCAL_PLACES)[number]
 
 export interface LocalPlace {

@@ -219,3 +219,24 @@ describe('the page of insights', () => {
     await page.getByRole('heading', { name: 'Sessions', level: 1 }).waitFor()
   })
 })
+
+describe('the story of a month', () => {
+  it('is gone through by arrow keys and by its dots, and says which card is shown', async () => {
+    const page = await visit('/2025/06', { viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' })
+    const complaints = complaintsOf(page)
+    const shown = () => page.locator('[data-story-dot][aria-current]').textContent()
+    await expect.poll(shown).toMatch(/^\s*1: /)
+    for (const [key, place] of [
+      ['ArrowRight', 2],
+      ['ArrowRight', 3],
+      ['ArrowLeft', 2],
+    ] as const) {
+      await page.keyboard.press(key)
+      await expect.poll(shown).toMatch(new RegExp(`^\\s*${place}: `))
+    }
+    await page.locator('[data-story-dot]').last().click()
+    await expect.poll(() => page.locator('.story-card').last().boundingBox()).toMatchObject({ x: 16 })
+    expect(await overflow(page)).toBe(0)
+    expect(complaints).toEqual([])
+  })
+})

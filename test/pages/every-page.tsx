@@ -43,6 +43,7 @@ import { signIns } from './made-sign-ins.ts'
 import { conditional, leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
 import { OWNER_PAGES } from './owner-pages.tsx'
 import { RARE_BADGE, RARITY } from './rare-badges.tsx'
+import { WRAPPED_PAGES } from './wrapped-pages.tsx'
 
 const SITE = urls({ origin: 'https://laurel.example' })
 
@@ -70,8 +71,6 @@ export function histories(): Sources {
         retention: 'delete-after-scan',
         bytes: 0,
         needs_upload: true,
-        elsewhere: { sessions: 0, sources: [] },
-        within: [],
       },
       { ...stored, name: 'server', bytes: 0, sessions: 0, received_at: null, scanned: false },
       { ...stored, name: 'work', kind: 'self-reported', bytes: 0, sessions: 12 },
@@ -82,8 +81,6 @@ export function histories(): Sources {
         bytes: 0,
         scanned: false,
         needs_upload: true,
-        elsewhere: { sessions: 0, sources: [] },
-        within: [],
       },
     ],
     sources_max: 16,
@@ -101,6 +98,7 @@ export function profilePage(change: Partial<ProfilePageProps> = {}): string {
     webhooks: change.sources ? webhooks() : null,
     signIns: change.sources ? signIns() : null,
     totals: null,
+    stories: [],
     filters: {},
     viewing: { now: NOW, newSeconds: 172_800 },
     hasSnapshot: true,
@@ -271,6 +269,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   ),
   ...COMPARED_PAGES,
   ...EXPLORE_PAGES,
+  ...WRAPPED_PAGES,
   verify: String(<VerifyPage />),
   'verify, by an owner': String(
     <ReaderProvider value={{ handle: 'ada' }}>
@@ -323,7 +322,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   ),
   'a session template': String(<TemplatePage handle="ada" template={TEMPLATE} now={NOW} site={SITE} />),
   ...OWNER_PAGES,
-  'profile, with totals': profilePage({ totals: totals() }),
+  'profile, with totals': profilePage({ totals: totals(), stories: ['2026', '2026-09'] }),
   reference: String(<ApiDocsPage document={{ info: { title: 'API', version: '1' } }} origin="https://x" />),
   ...DOCUMENT_PAGES,
 }

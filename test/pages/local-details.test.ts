@@ -23,6 +23,7 @@ describe('the fragment of a place', () => {
     ['badges', {}, '#/badges'],
     ['sessions', { q: 'a & b', page: null, sort: '' }, '#/sessions?q=a+%26+b'],
     ['insights', { days: 'all', source: 'cli' }, '#/insights?days=all&source=cli'],
+    ['wrapped', { period: '2025-06' }, '#/wrapped?period=2025-06'],
   ])('of %s with %j leads back to it', (name, query, fragment) => {
     expect(fragmentOf(name, query)).toBe(fragment)
     expect(placeIn(fragment)).toEqual({ name, query: fragment.split('?')[1] ?? '' })

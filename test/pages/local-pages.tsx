@@ -39,4 +39,5 @@ function localPage(fragment: string, publishing = false): string {
 export const LOCAL_PAGES: Readonly<Record<string, string>> = {
   'home, with the sessions of a result': localPage('#/sessions'),
   'home, with the insights of a result, about to be published': localPage('#/insights?days=all', true),
+  'home, with the story of a result': localPage('#/wrapped'),
 }

@@ -1,8 +1,17 @@
 import { BADGE_STYLES, CARD_LAYOUTS, THEME_NAMES } from '../../src/contract/cards.ts'
+import { CARD_SHAPES, type CardShape, wrappedSvg } from '../../src/render/wrapped-picture.ts'
+import { madeStory } from '../pages/made-stories.ts'
 import { cardView } from './pictured-views.ts'
 import { PICTURES, PLACEHOLDERS, type Query } from './pictures.ts'
 
 const drawn = (name: string, query: Query) => PICTURES[name]?.(cardView(), query) ?? ''
+
+/** The card with the longest names. */
+function wrapped(shape: CardShape): string {
+  const story = madeStory()
+  const card = story.cards.find(({ kind }) => kind === 'favourites')
+  return card ? wrappedSvg({ story, card, handle: 'ada', page: 'laurel.example/@ada/2026', shape }) : ''
+}
 
 /** SVGs by file name: each picture in every style and theme, and every placeholder. */
 export const EVERY_PICTURE: Readonly<Record<string, string>> = {
@@ -23,6 +32,7 @@ export const EVERY_PICTURE: Readonly<Record<string, string>> = {
   ),
   'calendar.svg': drawn('calendar.svg', {}),
   'calendar-night.svg': drawn('calendar.svg', { theme: 'night', locale: 'ja' }),
+  ...Object.fromEntries(CARD_SHAPES.map((shape) => [`wrapped-${shape}.svg`, wrapped(shape)])),
   ...Object.fromEntries(
     BADGE_STYLES.flatMap((style) => [
       [`badge-${style}.svg`, drawn('badge.svg', { style })],

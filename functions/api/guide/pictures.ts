@@ -9,12 +9,16 @@ import {
   RANGES,
   THEME_NAMES,
 } from '../../../src/contract/cards.ts'
+import { CARD_KINDS } from '../../../src/contract/wrapped.ts'
 import { TIER_NAMES } from '../../../src/engine/types.ts'
 import { PATHS, type Section } from './blocks.ts'
 
 const named = (values: readonly string[]) => values.map((value) => `\`${value}\``).join(', ')
 const range = ([min, max]: readonly [number, number]) => `${min} to ${max}`
 const image = (file: string) => `\`${PATHS.image('HANDLE', file)}\``
+/** The pictures of the story of a year. */
+const CARDS = `\`${PATHS.storyCard('HANDLE', '2026', 'CARD.png')}\``
+
 const COLOUR = '3, 4, 6 or 8 hexadecimal digits; text stays readable on it'
 
 /** The values of each option. The compiler requires an entry for every option of an image. */
@@ -71,6 +75,10 @@ export const PICTURE_SECTION: Section = {
         [image('shield.json'), 'the same for shields.io'],
         [image('og.png'), '1200 × 630, for shared links; `?achievement=ID` for one badge'],
         [image('story.png'), '1080 × 1920, for a phone’s screen'],
+        [
+          CARDS,
+          `a card of a published story, 1080 × 1920, or 1200 × 630 with \`?shape=wide\`: ${named(CARD_KINDS)}. That of a month is below \`/2026/11\`; \`.svg\` exists, too`,
+        ],
       ],
     },
     { text: 'Unknown options and invalid values are ignored.' },

@@ -15,7 +15,12 @@ export interface LocalResultProps {
   detailed?: readonly string[]
 }
 
-const PLACE_LABELS = { badges: 'Badges', sessions: 'Sessions', insights: 'Insights' } as const
+const PLACE_LABELS = {
+  badges: 'Badges',
+  sessions: 'Sessions',
+  insights: 'Insights',
+  wrapped: 'Wrapped',
+} as const
 
 /**
  * Shown above a page made in this browser: says that no one else sees it, leads to its sessions and insights, and

@@ -1,12 +1,13 @@
 import type { FC } from 'hono/jsx'
 import { paths } from '../paths.ts'
 
-export type OwnerPlace = 'page' | 'sessions' | 'insights' | 'templates' | 'circles'
+export type OwnerPlace = 'page' | 'sessions' | 'insights' | 'wrapped' | 'templates' | 'circles'
 
 const PLACES = [
   { place: 'page', path: (handle: string) => paths.profile(handle), label: 'Your page' },
   { place: 'sessions', path: (handle: string) => paths.sessions(handle), label: 'Sessions' },
   { place: 'insights', path: (handle: string) => paths.insights(handle), label: 'Insights' },
+  { place: 'wrapped', path: (handle: string) => paths.wrapped(handle), label: 'Wrapped' },
   { place: 'templates', path: (handle: string) => paths.templates(handle), label: 'Templates' },
   { place: 'circles', path: (handle: string) => paths.circles(handle), label: 'Circles' },
 ] as const

@@ -31,6 +31,7 @@ import { StructuredData } from '../parts/structured-data.tsx'
 import { paths } from '../paths.ts'
 import { Invitation } from '../site-frame.tsx'
 import type { IdentityLimits } from './identity-panel.tsx'
+import { StoryLinks } from '../wrapped/story-links.tsx'
 import { OwnerBar, type OwnerBarProps } from './owner-bar.tsx'
 import { Pinned } from './pinned.tsx'
 import { isScanning, ScanBanner, ScanError } from './scan-banner.tsx'
@@ -56,6 +57,8 @@ export interface ProfilePageProps {
   identityLimits: IdentityLimits
   /** How rare badges are among public pages; absent: nothing is said of that. */
   rarity?: Rarity
+  /** The periods of published stories. */
+  stories: readonly string[]
   filters: Filters
   viewing: Viewing
   site: Urls
@@ -74,6 +77,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
     signIns,
     totals,
     rarity = NO_RARITY,
+    stories,
     filters,
     viewing,
     hasSnapshot,
@@ -172,6 +176,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
             rarityOf={(achievement) => rarityLine(among, achievement)}
           />
         </section>
+        <StoryLinks handle={handle} keys={stories} />
         <Invitation />
         <Timeline view={view} timeZone={profile.time_zone} viewing={viewing} badgeHref={pageOf} />
         {profile.visibility !== 'private' && (

@@ -25,7 +25,7 @@ export const profileRoutes = new Hono<AppEnv>()
     const { profile, owner, signIn, stamp } = c.var.access
     keepAnswer(c, { handle: profile.handle, stamp })
     const { views, ownerKey } = profileClient(c.env, profile.handle)
-    const [{ payload, hasSnapshot, unreached, sources, pulls, webhooks, totals }, signIns, rarity] =
+    const [{ payload, hasSnapshot, unreached, sources, pulls, webhooks, totals, stories }, signIns, rarity] =
       await Promise.all([
         views.overview(owner),
         owner ? ownerKey.list(signIn) : null,
@@ -42,6 +42,7 @@ export const profileRoutes = new Hono<AppEnv>()
         signIns={signIns}
         totals={totals}
         rarity={rarity}
+        stories={stories}
         unreached={unreached}
         identityLimits={{
           links: c.var.config.IDENTITY_LINKS_MAX,

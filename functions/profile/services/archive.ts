@@ -55,6 +55,7 @@ export class Archive {
         'sign-ins.json': document(ownerKey.list(null)),
         'live-sessions.json': document(store.live.all()),
         'session-templates.json': store.templates.allAsJson(),
+        'stories.json': document(store.stories.keys().map((key) => store.stories.get(key))),
       },
       histories: store.sourceTable.stored(),
     }

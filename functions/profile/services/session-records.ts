@@ -89,7 +89,7 @@ export class SessionRecords {
     const { tally, live } = this.#tally(query)
     const most = { length: NAME_LENGTH_MAX, count: this.#config.INSIGHTS_LISTED_MAX }
     const platforms = [...this.#store.records.platforms(most), ...live.map(({ source }) => source)]
-    const unlisted = Math.max(0, this.#store.checkpoints.countOnce() - this.#store.records.count())
+    const unlisted = this.unlisted()
     const [daily, leading] = [tally.daily(), tally.leading()]
     return { report: tally.report(), daily, leading, platforms: namesIn(platforms), unlisted }
   }
@@ -99,15 +99,44 @@ export class SessionRecords {
     const { time_zone } = this.#context.profile()
     const query = { days, source, timeZone: time_zone, now: this.#context.now() }
     const tally = new InsightsTally(query)
-    const reported = this.#live.records()
-    for (const stored of this.#store.records.startedSince(beginOf(query), source)) {
-      const record = decodeRecord(stored)
-      if (record) tally.add(newerRecord(record, reported.get(record.id)))
-    }
-    const scanned = this.#store.records.among([...reported.keys()]).map((id) => ({ id }))
-    const live = [...without(reported, scanned).values()]
+    for (const record of this.#stored(beginOf(query), source)) tally.add(record)
+    const live = this.#liveAlone()
     for (const record of live) tally.add(record)
     return { tally, live }
+  }
+
+  /** Iterates over the sessions that started in a span of Unix seconds, and some that did not: live ones. */
+  *startedWithin({ begin, end }: { begin: number; end: number }): Iterable<SessionRecord> {
+    yield* this.#stored(begin, null, end)
+    yield* this.#liveAlone()
+  }
+
+  /** Returns when the first session of all started, in Unix seconds; null if none has. */
+  firstStart(): number | null {
+    const live = this.#liveAlone().map(({ started_at }) => started_at || Number.POSITIVE_INFINITY)
+    const first = Math.min(this.#store.records.firstStart() ?? Number.POSITIVE_INFINITY, ...live)
+    return first === Number.POSITIVE_INFINITY ? null : first
+  }
+
+  /** Returns how many sessions have no record: only their counts are here. */
+  unlisted(): number {
+    return Math.max(0, this.#store.checkpoints.countOnce() - this.#store.records.count())
+  }
+
+  /** Iterates over scanned sessions, with what is newer of them and of what was reported live. */
+  *#stored(begin: number, source: string | null, end: number | null = null): Iterable<SessionRecord> {
+    const reported = this.#live.records()
+    for (const stored of this.#store.records.startedSince(begin, source, end)) {
+      const record = decodeRecord(stored)
+      if (record) yield newerRecord(record, reported.get(record.id))
+    }
+  }
+
+  /** Returns the live sessions that no history has. */
+  #liveAlone(): SessionRecord[] {
+    const reported = this.#live.records()
+    const scanned = this.#store.records.among([...reported.keys()]).map((id) => ({ id }))
+    return [...without(reported, scanned).values()]
   }
 
   /** Returns the summary if the owner publishes it, else null. */
@@ -130,7 +159,7 @@ export class SessionRecords {
     const age = this.#context.now() - (known?.generated_at ?? 0)
     if (known && !owner && age < this.#config.VIEW_TTL_SECONDS) return known
     const { tally } = this.#tally({ days: DAYS_DEFAULT, source: null })
-    const summary = summaryOfInsights(tally.report(), tally.distinct(), this.#provenance())
+    const summary = summaryOfInsights(tally.report(), tally.distinct(), this.provenance())
     this.#summary = { of: id, summary }
     return summary
   }
@@ -157,7 +186,7 @@ export class SessionRecords {
   }
 
   /** Returns who counted. Live sessions are self-reported, like reports of `laurel push`. */
-  #provenance(): Provenance {
+  provenance(): Provenance {
     const provenance = this.#store.provenance()
     if (this.#live.records().size === 0) return provenance
     return provenance === 'none' || provenance === 'self-reported' ? 'self-reported' : 'mixed'

@@ -31,6 +31,8 @@ export interface Overview {
   unreached: number
   /** Totals of the insights; null, for the owner too, unless they are published. */
   totals: InsightsSummary | null
+  /** The periods of published stories, latest first: `2026`, `2026-11`. */
+  stories: string[]
 }
 
 interface Listed {
@@ -83,6 +85,7 @@ export class Views {
       pulls: owner ? pulls.list() : null,
       webhooks: owner ? webhooks.list() : null,
       totals: insights.published(),
+      stories: this.#context.store.stories.keys(),
     }
   }
 

@@ -100,6 +100,8 @@ export function pictureOfFailure(c: Context<AppEnv>, kind: PlaceholderKind): Pro
 
 /** Returns the picture that a path names; for a badge with its credential, the profile's of the same format. */
 function pictureNamed(path: string): Name | undefined {
+  const [, drawn] = /^\/(?:@|%40)[^/]+\/\d{4}(?:\/\d\d)?\/cards\/[a-z]+\.(png|svg)$/.exec(path) ?? []
+  if (drawn !== undefined) return drawn === 'svg' ? 'card.svg' : 'story.png'
   const [, wanted, baked = ''] =
     /^\/(?:@|%40)[^/]+\/(?:(?:with\/(?:@|%40)[^/]+\/)?([a-z]+\.[a-z]+)|[^/]+\/credential\.([a-z]+))$/.exec(
       path,

@@ -23,6 +23,7 @@ const OPERATOR_WRITES = ['POST /operator/erase']
 const OWNER_READS = [
   'GET /:handle/sessions',
   'GET /:handle/insights',
+  'GET /:handle/wrapped',
   'GET /api/v1/profiles/:handle/sessions',
   'GET /api/v1/profiles/:handle/insights',
   'GET /api/v1/profiles/:handle/insights/daily',

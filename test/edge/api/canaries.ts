@@ -19,11 +19,11 @@ export function canaries(): Promise<Uint8Array<ArrayBuffer>> {
     run(SESSIONS)
     run(MESSAGES)
     for (let index = 0; index < 12; index++)
-      fill(run, `${CANARY}-session-${index}`, 1_700_000_000 + index * 90_000)
+      fill(run, `${CANARY}-session-${index}`, 1_749_000_000 + index * 90_000)
     // Over this limit of a row, so that its owner is warned.
     const long = `${CANARY} ${'x'.repeat(CANARY_ROW_MAX_BYTES)}`
     run('INSERT INTO messages (session_id, role, content, timestamp) VALUES (?, ?, ?, ?)', [
-      ...[`${CANARY}-session-0`, 'user', long, 1_700_001_000],
+      ...[`${CANARY}-session-0`, 'user', long, 1_749_001_000],
     ])
   })
 }

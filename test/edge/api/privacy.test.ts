@@ -21,7 +21,8 @@ import {
   upload,
   uploadGzip,
 } from './client.ts'
-import { COMPARED, everyRoute, NO_BADGE, requestsOf } from './routes.ts'
+import { COMPARED, everyRoute, keyThatSigns, NO_BADGE, requestsOf } from './routes.ts'
+import { publishStories } from './stories.ts'
 
 /** Everything that an answer says, its headers too. */
 async function everything(answer: Response): Promise<string> {
@@ -43,6 +44,7 @@ async function everything(answer: Response): Promise<string> {
 async function everyPublicAnswer(profile: Owned): Promise<Map<string, string>> {
   const answers = new Map<string, string>()
   const issuerKey = await keyThatSigns(profile)
+  await publishStories(profile)
   if (!(await call(`/@${COMPARED}`)).ok) await create({ handle: COMPARED, visibility: 'public' })
   for (const route of everyRoute()) {
     // Of these comes another profile, with another history.
@@ -57,13 +59,6 @@ async function everyPublicAnswer(profile: Owned): Promise<Map<string, string>> {
     if (route.method === 'GET') expect(statuses, `${route.path} is reached`).toSatisfy(wasReached)
   }
   return answers
-}
-
-/** The id of the key by which the profile's credentials are signed: the first one to be signed has it made. */
-async function keyThatSigns({ handle }: Owned): Promise<string> {
-  for (const { id } of CATALOG) if ((await call(`/@${handle}/${id}/credential.jwt`)).ok) break
-  const { keys } = await (await call('/.well-known/jwks.json')).json<{ keys: { kid: string }[] }>()
-  return keys[0]?.kid.split('/').at(-1) ?? ''
 }
 
 /** It showed something, or is the owner's alone. */

@@ -1,8 +1,10 @@
 import { app } from '../../../functions/app.ts'
 import type { OpenApiDocument } from '../../../functions/pages/docs/openapi.ts'
+import { CARD_KINDS } from '../../../src/contract/wrapped.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
 import { PLUGIN_PATH } from '../../../src/urls.ts'
-import { call, ORIGIN } from './client.ts'
+import { call, ORIGIN, type Owned } from './client.ts'
+import { MONTH, YEAR } from './stories.ts'
 
 export interface Route {
   method: string
@@ -14,7 +16,7 @@ export interface Route {
  * Whether a route responds with a picture: always with 200, whatever there is to show and whatever the client accepts.
  */
 export const isPicture = ({ path }: Route): boolean =>
-  /^\/:handle\/(?:(?!feed\.)[a-z]+\.[a-z]+|with\/:other\/og\.png|:achievement\/credential\.(?:svg|png))$/.test(
+  /^\/:handle\/(?:(?!feed\.)[a-z]+\.[a-z]+|with\/:other\/og\.png|:year(?:\/:month)?\/cards\/:card|:achievement\/credential\.(?:svg|png))$/.test(
     path,
   )
 
@@ -44,6 +46,9 @@ export function addressOf({ path }: Route, handle: string, other = COMPARED): st
     .replace(':id', 'session-1')
     .replace(':other', `@${other}`)
     .replace(':achievement', 'let_him_cook')
+    .replace(':year', YEAR)
+    .replace(':month', MONTH)
+    .replace(':card', 'finale.png')
 }
 
 /** A badge that does not exist, to compare others with. */
@@ -78,13 +83,16 @@ const QUERIES = [
 function addressesOf(route: Route, handle: string, issuerKey: string): string[] {
   const { method, path } = route
   const address = (badge = '') =>
-    addressOf({ method, path: path.replace(':achievement', badge) }, handle)
+    addressOf({ method, path: path.replace(/:achievement|:card/, badge) }, handle)
       .replace(':file', 'sitemap-1.xml')
       .replace(':key', issuerKey)
       .replace(':number', '1')
   if (method !== 'GET') return [address('let_him_cook')]
   // It depends on nothing in its query.
   if (path.includes(':other')) return [address()]
+  if (path.includes(':card'))
+    return [address('finale.png'), ...CARD_KINDS.map((kind) => address(`${kind}.svg`))]
+  if (path.includes(':year')) return [address(), `${address()}?as=draft&names=yes`]
   // What the PNG of a credential says, its SVG says too.
   if (path.endsWith(':achievement/credential.png')) return DRAWN_BADGES.map(address)
   if (path.includes(':achievement')) return BADGES.map(address)
@@ -119,6 +127,13 @@ function queriesOf({ path }: Route, handle: string): string[] {
   // The text of a PNG cannot be read, so one stands for all.
   if (/^\/:handle\/[a-z]+\.png$/.test(path)) return [`?achievement=${BADGES[0]}`]
   return /^\/:handle\/(badge\.svg|shield\.json)$/.test(path) ? BADGES.map((id) => `?achievement=${id}`) : []
+}
+
+/** The id of the key by which the profile's credentials are signed: the first one to be signed has it made. */
+export async function keyThatSigns({ handle }: Pick<Owned, 'handle'>): Promise<string> {
+  for (const { id } of CATALOG) if ((await call(`/@${handle}/${id}/credential.jwt`)).ok) break
+  const { keys } = await (await call('/.well-known/jwks.json')).json<{ keys: { kid: string }[] }>()
+  return keys[0]?.kid.split('/').at(-1) ?? ''
 }
 
 export async function openApiDocument(): Promise<OpenApiDocument & { openapi: string }> {

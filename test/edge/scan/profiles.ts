@@ -158,6 +158,7 @@ const jsonOf = (
 /** Reverts the migration that gave chunks of manifests rows of their own. */
 export const WITH_JSON_MANIFESTS = `DROP TABLE circles;
   DROP TABLE circle_standing;
+  DROP TABLE stories;
   DROP TABLE hermes_secret;
   DROP TABLE hermes_events;
   DROP TABLE chunk_notes;
