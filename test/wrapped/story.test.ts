@@ -194,6 +194,15 @@ describe('a card comes with its minimum, and not before', () => {
     expect(kindsOf(storyOf([...daily(least - 1), busy], YEAR, FACTS))).not.toContain('busiest')
   })
 
+  it('on a tie, the earlier: day, hour and streak', () => {
+    const starts = [2, 3, 4, 7, 8, 9].flatMap((day) =>
+      ['09', '14'].map((hour) => session(`2026-11-0${day}T${hour}:00`)),
+    )
+    const story = storyOf(starts.toReversed(), YEAR, FACTS)
+    expect(cardOf(story, 'busiest')).toMatchObject({ day: '2026-11-02', day_sessions: 2, hour: 9 })
+    expect(cardOf(story, 'streak')).toMatchObject({ days: 3, from: '2026-11-02', to: '2026-11-04' })
+  })
+
   it('favourites, by name only if names are wanted', () => {
     const used = (uses: number) => [{ tool: 'terminal', rows: uses, calls: 0 }]
     const least = SETTINGS.WRAPPED_TOOL_USES_MIN.value
