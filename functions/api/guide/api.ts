@@ -299,39 +299,6 @@ export const PULLS: Section = {
   ],
 }
 
-export const CIRCLES: Section = {
-  name: 'Circles',
-  paths: /^\/profiles\/\{handle\}\/circles/,
-  blocks: [
-    {
-      text: 'A circle shows its members, and nobody else, how far each other’s agents got this month. An owner makes it, others join with its code. Members may be private pages: they see each other’s handles, points and who was first to a tier.',
-    },
-    {
-      code: [
-        sending('POST'),
-        `  ${PROFILE}/circles \\`,
-        `  -d '{"name": "Night shift", "time_zone": "Europe/Berlin"}'`,
-        sending('POST'),
-        `  ${PROFILE}/circles/join \\`,
-        `  -d '{"code": "K7QM-2XPD-9RTW"}'`,
-        '# A past month; leave',
-        `curl ${AUTH} \\`,
-        `  '${PROFILE}/circles/CIRCLE_ID?month=2026-10'`,
-        `curl -X DELETE ${AUTH} \\`,
-        `  ${PROFILE}/circles/CIRCLE_ID/members/ada`,
-      ],
-    },
-    {
-      list: [
-        'A tier is worth 10, 20, 40, 80 or 160 points, from Copper to Olympian, and a badge without tiers 40. It counts in the month of the session that earned it.',
-        'First to a tier is whoever reached it before everyone else in the circle; the same second is shared.',
-        'Twelve hours after a month ends in the circle’s time zone, its result is frozen. What is reported later changes nothing any more.',
-        'Whoever leaves, or deletes their profile, is taken out of frozen months. What the others had stays. A circle has at most 100 members.',
-      ],
-    },
-  ],
-}
-
 export const WEBHOOKS: Section = {
   name: 'Webhooks',
   paths: /^\/profiles\/\{handle\}\/webhooks/,

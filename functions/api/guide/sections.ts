@@ -1,6 +1,7 @@
 import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
-import { BASICS, CIRCLES, HISTORIES, PROFILES, PULLS, SESSIONS, TEMPLATES, VIEW, WEBHOOKS } from './api.ts'
+import { BASICS, HISTORIES, PROFILES, PULLS, SESSIONS, TEMPLATES, VIEW, WEBHOOKS } from './api.ts'
 import { markdown, PATHS, placed, type Section, SITE } from './blocks.ts'
+import { CIRCLES } from './circles.ts'
 import { IDENTITY } from './identity.ts'
 import { PICTURE_SECTION } from './pictures.ts'
 
