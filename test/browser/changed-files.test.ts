@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeEach, expect, inject, it } from 'vitest'
 import { createProfile } from './api.ts'
-import { own, useChromium } from './chromium.ts'
+import { chromiumOnly, own, useChromium } from './chromium.ts'
 
 const chromium = useChromium()
 const folder = await mkdtemp(join(tmpdir(), 'laurel-'))
@@ -20,17 +20,20 @@ const CHANGED = 'The file has changed since you chose it. Choose it again, ideal
 beforeEach(() => writeFile(path, before ?? ''))
 afterAll(() => rm(folder, { recursive: true }))
 
-it('says that a file was written to between choosing and reading it, and reads it when it is chosen again', async () => {
-  const page = await chromium.newPage()
-  await page.goto('/')
-  await page.locator('[data-scan][data-ready]').waitFor()
-  await chooseThenWrite(page, '#scan-history')
-  await page.locator('[data-scan-status].is-error').getByText(CHANGED).waitFor()
-  await page.locator('#scan-history').setInputFiles(path)
-  await page.getByText('Only you can see this.').waitFor()
-})
+chromiumOnly(
+  'says that a file was written to between choosing and reading it, and reads it when it is chosen again',
+  async () => {
+    const page = await chromium.newPage()
+    await page.goto('/')
+    await page.locator('[data-scan][data-ready]').waitFor()
+    await chooseThenWrite(page, '#scan-history')
+    await page.locator('[data-scan-status].is-error').getByText(CHANGED).waitFor()
+    await page.locator('#scan-history').setInputFiles(path)
+    await page.getByText('Only you can see this.').waitFor()
+  },
+)
 
-it('reopens a dropped file that was written to, where browsers give its handle', async () => {
+chromiumOnly('reopens a dropped file that was written to, where browsers give its handle', async () => {
   const page = await chromium.newPage()
   await page.goto('/')
   await page.locator('[data-scan][data-ready]').waitFor()
@@ -51,15 +54,18 @@ it('publishes what it has counted, though the file was written to since', async 
   await page.getByText(/^Published\. Sent: \d+ sessions/).waitFor()
 })
 
-it('says so instead of uploading a file that was written to after it was chosen, and then takes it', async () => {
-  const page = await ownPage('changed-before')
-  await chooseThenWrite(page, '#history')
-  await page.locator('[data-upload-status].is-error').getByText(CHANGED).waitFor()
-  await page.locator('#history').setInputFiles(path)
-  await page.getByText('Uploaded. Scanning now.').waitFor()
-})
+chromiumOnly(
+  'says so instead of uploading a file that was written to after it was chosen, and then takes it',
+  async () => {
+    const page = await ownPage('changed-before')
+    await chooseThenWrite(page, '#history')
+    await page.locator('[data-upload-status].is-error').getByText(CHANGED).waitFor()
+    await page.locator('#history').setInputFiles(path)
+    await page.getByText('Uploaded. Scanning now.').waitFor()
+  },
+)
 
-it('says so when a file is written to while it is uploaded, and then takes it', async () => {
+chromiumOnly('says so when a file is written to while it is uploaded, and then takes it', async () => {
   const page = await ownPage('changed-amid')
   let held: Route | undefined
   await page.route('**/uploads', async (route) => {
@@ -75,7 +81,7 @@ it('says so when a file is written to while it is uploaded, and then takes it', 
   await page.getByText('Uploaded. Scanning now.').waitFor()
 })
 
-it('reopens a dropped file that was written to for an upload, too', async () => {
+chromiumOnly('reopens a dropped file that was written to for an upload, too', async () => {
   const page = await ownPage('dropped')
   await dropThenWrite(page, '#history')
   await page.getByText('Uploaded. Scanning now.').waitFor()

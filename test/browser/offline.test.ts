@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { createProfile } from './api.ts'
-import { useChromium } from './chromium.ts'
+import { chromiumOnly, useChromium } from './chromium.ts'
 import { type LaurelServer, startServer } from './server.ts'
 
 // Its network is cut, so it has a server of its own.
@@ -42,27 +42,35 @@ const kept = (page: Page): Promise<Record<string, string>> =>
     return found
   })()`)
 
-it('the front page, once loaded, opens and reads the sample history without a network', async () => {
-  const page = await keptFrontPage()
-  await page.context().setOffline(true)
-  await page.reload()
-  const buffer = gunzipSync(await readFile('dist/assets/sample.db.gz'))
-  await page.locator('[data-scan] input[type=file]').setInputFiles({ name: 'state.db', mimeType: '', buffer })
-  await page.locator('[data-local]:not([hidden])').waitFor()
-  await page.locator('#hero').waitFor()
-  expect(await page.locator('#hero').innerText()).toMatch(/30\s+of 60\s+unlocked/)
-})
+chromiumOnly(
+  'the front page, once loaded, opens and reads the sample history without a network',
+  async () => {
+    const page = await keptFrontPage()
+    await page.context().setOffline(true)
+    await page.reload()
+    const buffer = gunzipSync(await readFile('dist/assets/sample.db.gz'))
+    await page
+      .locator('[data-scan] input[type=file]')
+      .setInputFiles({ name: 'state.db', mimeType: '', buffer })
+    await page.locator('[data-local]:not([hidden])').waitFor()
+    await page.locator('#hero').waitFor()
+    expect(await page.locator('#hero').innerText()).toMatch(/30\s+of 60\s+unlocked/)
+  },
+)
 
-it('any other page says without a network that there is none, and leads to what works', async () => {
-  const page = await keptFrontPage()
-  await page.context().setOffline(true)
-  await page.goto('/docs')
-  expect(await page.locator('h1').innerText()).toBe('You are offline')
-  await page.getByRole('link', { name: 'Read a history' }).click()
-  await page.locator('[data-scan]').waitFor()
-})
+chromiumOnly(
+  'any other page says without a network that there is none, and leads to what works',
+  async () => {
+    const page = await keptFrontPage()
+    await page.context().setOffline(true)
+    await page.goto('/docs')
+    expect(await page.locator('h1').innerText()).toBe('You are offline')
+    await page.getByRole('link', { name: 'Read a history' }).click()
+    await page.locator('[data-scan]').waitFor()
+  },
+)
 
-it('no page of an owner is kept, nor what the front page shows them', async () => {
+chromiumOnly('no page of an owner is kept, nor what the front page shows them', async () => {
   const handle = 'kept-by-no-worker'
   const ownerKey = await createProfile(server?.url ?? '', handle, 'private')
   const page = await keptFrontPage()

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, inject, it } from 'vitest'
 import { history as historyOf } from '../snapshot/histories.ts'
 import { createProfile, upload } from './api.ts'
-import { own, useChromium } from './chromium.ts'
+import { chromiumOnly, own, useChromium } from './chromium.ts'
 
 const chromium = useChromium()
 /** Of one session: it is read again and again. */
@@ -63,7 +63,7 @@ async function updated(page: Page): Promise<void> {
   await page.getByText('Only you can see this.').waitFor()
 }
 
-it('updates with one click from the file of the last update, until it is gone', async () => {
+chromiumOnly('updates with one click from the file of the last update, until it is gone', async () => {
   const page = await ownPage('remembering')
   await page.evaluate(PICK_OWN)
   await updated(page)
@@ -80,7 +80,7 @@ it('updates with one click from the file of the last update, until it is gone', 
   expect(await page.evaluate(REMEMBERED)).toEqual([])
 })
 
-it('updates without a log that is gone, and remembers it for when there is one again', async () => {
+chromiumOnly('updates without a log that is gone, and remembers it for when there is one again', async () => {
   const page = await ownPage('logging')
   await page.evaluate(PICK_OWN)
   await page.evaluate(PICK_WITH_LOG)
@@ -94,7 +94,7 @@ it('updates without a log that is gone, and remembers it for when there is one a
   ).toEqual(['state.db-wal', 'state.db'])
 })
 
-it('says that it was not allowed to open the file, and forgets this one alone', async () => {
+chromiumOnly('says that it was not allowed to open the file, and forgets this one alone', async () => {
   const page = await ownPage('refusing')
   await page.evaluate(PICK_OWN)
   await updated(page)
@@ -121,7 +121,7 @@ it('chooses files without handles if the browser gives none', async () => {
   await page.getByText('Only you can see this.').waitFor()
 })
 
-it('takes another file instead of the last one', async () => {
+chromiumOnly('takes another file instead of the last one', async () => {
   const page = await ownPage('choosing')
   await page.evaluate(PICK_OWN)
   await updated(page)
@@ -131,7 +131,7 @@ it('takes another file instead of the last one', async () => {
   await page.getByText('Only you can see this.').waitFor()
 })
 
-it('forgets the file when its owner signs out', async () => {
+chromiumOnly('forgets the file when its owner signs out', async () => {
   const page = await ownPage('forgetting')
   await page.evaluate(PICK_OWN)
   await updated(page)
@@ -142,20 +142,23 @@ it('forgets the file when its owner signs out', async () => {
   await expect.poll(() => page.evaluate(REMEMBERED)).toEqual([])
 })
 
-it('keeps the file when the front page is read, and forgets it when its page is deleted', async () => {
-  const page = await ownPage('deleting')
-  await page.evaluate(PICK_OWN)
-  await updated(page)
-  await page.evaluate(OF_ANOTHER)
-  const signedIn = await page.context().cookies()
-  // The copy that is read without a network knows of no account.
-  await page.context().clearCookies()
-  await page.goto('/', { waitUntil: 'networkidle' })
-  expect(await page.evaluate(REMEMBERED)).toEqual(['another', 'deleting'])
-  await page.context().addCookies(signedIn)
-  await page.goto('/@deleting#settings-panel')
-  await page.getByLabel('Type deleting to confirm').fill('deleting')
-  await page.getByRole('button', { name: 'Delete @deleting' }).click()
-  await page.getByRole('heading', { name: '@deleting is deleted' }).waitFor()
-  await expect.poll(() => page.evaluate(REMEMBERED)).toEqual(['another'])
-})
+chromiumOnly(
+  'keeps the file when the front page is read, and forgets it when its page is deleted',
+  async () => {
+    const page = await ownPage('deleting')
+    await page.evaluate(PICK_OWN)
+    await updated(page)
+    await page.evaluate(OF_ANOTHER)
+    const signedIn = await page.context().cookies()
+    // The copy that is read without a network knows of no account.
+    await page.context().clearCookies()
+    await page.goto('/', { waitUntil: 'networkidle' })
+    expect(await page.evaluate(REMEMBERED)).toEqual(['another', 'deleting'])
+    await page.context().addCookies(signedIn)
+    await page.goto('/@deleting#settings-panel')
+    await page.getByLabel('Type deleting to confirm').fill('deleting')
+    await page.getByRole('button', { name: 'Delete @deleting' }).click()
+    await page.getByRole('heading', { name: '@deleting is deleted' }).waitFor()
+    await expect.poll(() => page.evaluate(REMEMBERED)).toEqual(['another'])
+  },
+)
