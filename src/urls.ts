@@ -10,9 +10,12 @@ export const HANDLE_ROUTE = '/:handle{@[a-z0-9-]+}'
 /** How the router matches it if a proxy may have escaped the `@` or changed the case. */
 export const ANY_HANDLE_ROUTE = '/:handle{(?:@|%40)[^/]+}'
 
-/** How the router matches the period of a story, and a picture of one of its cards. */
-export const YEAR_ROUTE = '/:year{19[7-9][0-9]|[2-9][0-9]{3}}'
-export const MONTH_ROUTE = '/:month{0[1-9]|1[0-2]}'
+/**
+ * How the router matches the period of a story, and a picture of one of its cards. It puts `^` before a pattern and `$`
+ * after it, so alternatives need a group.
+ */
+export const YEAR_ROUTE = '/:year{(?:19[7-9][0-9]|[2-9][0-9]{3})}'
+export const MONTH_ROUTE = '/:month{(?:0[1-9]|1[0-2])}'
 export const CARD_ROUTE = '/cards/:card{[a-z]+\\.(?:png|svg)}'
 
 /** The paths at which reading signs: the credential of a badge, in every format. */

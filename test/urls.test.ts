@@ -1,5 +1,6 @@
+import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
-import { baseOf, ROUTES, urls, withinHost } from '../src/urls.ts'
+import { baseOf, MONTH_ROUTE, ROUTES, urls, withinHost, YEAR_ROUTE } from '../src/urls.ts'
 
 const SITE = urls({ origin: 'https://example.com', base: '/laurel' })
 
@@ -42,4 +43,18 @@ describe('URLs', () => {
   it('have no question mark without fields', () => {
     expect(ROUTES.insights('ada', { days: undefined })).toBe('/@ada/insights')
   })
+})
+
+it('a period is a whole part of a path, not its beginning or end', async () => {
+  const app = new Hono().get(`${YEAR_ROUTE}${MONTH_ROUTE}`, (c) => c.text('a story'))
+  const statuses = [
+    '/2026/11',
+    '/1970/01',
+    '/x2026/11',
+    '/1970x/11',
+    '/2026/x12',
+    '/2026/01x',
+    '/2026/13',
+  ].map(async (path) => (await app.request(path)).status)
+  expect(await Promise.all(statuses)).toEqual([200, 200, 404, 404, 404, 404, 404])
 })

@@ -267,6 +267,12 @@ export class CheckpointTable {
     for (const row of this.#sql.exec<StatsRow>(sql, after)) yield row.stats
   }
 
+  /** Returns when the session that was over first was last active, in Unix seconds; null if that is not known. */
+  firstActiveAt(): number | null {
+    const sql = 'SELECT min(active_at) AS at FROM checkpoints WHERE standing = 1'
+    return this.#sql.exec<{ at: number | null }>(sql).one().at
+  }
+
   /** Returns a page of checkpoints ordered by key, after the given one. */
   page(after: CheckpointKey, limit: number): (CheckpointKey & StatsRow)[] {
     return this.#sql

@@ -13,7 +13,7 @@ export class CircleTables implements CircleStore {
 
   facts(): CircleFacts | null {
     if (!this.#exists) return null
-    const [row] = this.#storage.sql.exec<{ facts: string }>('SELECT facts FROM circle')
+    const [row] = this.#storage.sql.exec<{ facts: string }>('SELECT facts FROM circle').toArray()
     return row ? JSON.parse(row.facts) : null
   }
   saveFacts(facts: CircleFacts): void {
@@ -26,7 +26,9 @@ export class CircleTables implements CircleStore {
     return Array.from(rows, ({ member }) => JSON.parse(member))
   }
   member(id: string): Member | null {
-    const [row] = this.#storage.sql.exec<{ member: string }>('SELECT member FROM members WHERE id = ?', id)
+    const [row] = this.#storage.sql
+      .exec<{ member: string }>('SELECT member FROM members WHERE id = ?', id)
+      .toArray()
     return row ? JSON.parse(row.member) : null
   }
   saveMember(member: Member): void {

@@ -21,7 +21,7 @@ export class MembershipTable {
   /** Returns what was told last; revision 0 before anything was. */
   standing(): StoredStanding {
     const sql = 'SELECT revision, reached FROM circle_standing'
-    const [stored] = this.#sql.exec<{ revision: number; reached: string }>(sql)
+    const [stored] = this.#sql.exec<{ revision: number; reached: string }>(sql).toArray()
     return stored ?? { revision: 0, reached: '[]' }
   }
 

@@ -1,6 +1,4 @@
-import { placeOf } from '../../../src/engine/place.ts'
 import { NOTHING_COUNTED, type Tally, type ToldTally, tallyOf, toldNext } from '../../../src/rarity/tally.ts'
-import { decodeStats } from '../../../src/scan/checkpoint.ts'
 import { DocumentTable } from '../../../src/storage/document-table.ts'
 import { RarityTable } from '../../../src/storage/rarity-table.ts'
 import type { ProfileContext } from '../context.ts'
@@ -88,20 +86,9 @@ export class RarityTelling {
 
   #tally(): Tally {
     const view = this.#context.store.lastingView()
-    return view && !view.partial ? tallyOf({ ...view, firstAt: this.#firstAt() }) : NOTHING_COUNTED
-  }
-
-  /** Returns when the first session was last active, in Unix seconds; null if that is not known. */
-  #firstAt(): number | null {
-    for (const stats of this.#context.store.checkpointsFrom(null)) {
-      try {
-        return placeOf(decodeStats(stats)).at
-      } catch {
-        // The next scan drops what cannot be read.
-        return null
-      }
-    }
-    return null
+    return view && !view.partial
+      ? tallyOf({ ...view, firstAt: this.#context.store.checkpoints.firstActiveAt() })
+      : NOTHING_COUNTED
   }
 }
 

@@ -53,6 +53,9 @@ const PATH = new RegExp(`(?<![\\w./{}:@-])/(?:@|(?:${BEGINNINGS.join('|')})\\b)`
 /** An object knows the path by variables of its own, which a test does not change. */
 const HINT = /\b(?:GET|PATCH) \/api\/v1\/profiles\/\{handle\}/g
 
+/** What the host of an owner's link has at its root. */
+const OF_ANOTHER_HOST = '/.well-known/laurel.json'
+
 /** Returns what in an answer leads elsewhere: links of pages, paths in prose, and absolute URLs wherever they stand. */
 async function strays(answer: Response): Promise<string[]> {
   const type = answer.headers.get('Content-Type') ?? ''
@@ -67,8 +70,8 @@ async function strays(answer: Response): Promise<string[]> {
   const links = [...body.matchAll(/\b(?:href|src|srcset|action|formaction|poster|data)="(\/[^"]*)"/g)]
     .map(([, link = '']) => link)
     .filter((link) => !link.startsWith(`${BASE}/`))
-  const paths = [...text.replaceAll(HINT, '').matchAll(PATH)].map(({ index }) =>
-    text.slice(index - 20, index + 40),
+  const paths = [...text.replaceAll(HINT, '').replaceAll(OF_ANOTHER_HOST, '').matchAll(PATH)].map(
+    ({ index }) => text.slice(index - 20, index + 40),
   )
   return [...cookies, ...absolute, ...links, ...paths]
 }
