@@ -37,7 +37,7 @@ export class SigningKeyTable {
   /** Returns the current key; null before the first. */
   current(): SigningHalf | null {
     const sql = 'SELECT id, made_at, private_jwk FROM signing_keys WHERE retired_at IS NULL'
-    const [row] = this.#storage.sql.exec<SigningHalf & Record<string, SqlStorageValue>>(sql)
+    const [row] = this.#storage.sql.exec<SigningHalf & Record<string, SqlStorageValue>>(sql).toArray()
     return row ?? null
   }
 

@@ -77,7 +77,7 @@ describe('the package', () => {
     expect(server).toContain('source-sans-3, OFL')
   })
 
-  it('scans a history with less than a megabyte: no server, and nothing else installed', async () => {
+  it('scans a history with 1.1 megabytes: no server, and nothing else installed', async () => {
     await writeFile(join(home, 'state.db'), golden('history'))
     await writeFile(join(home, 'state.db-wal'), '')
     const aside = ['server', 'assets'].map(
