@@ -55,7 +55,7 @@ it('counts in a history of today’s Hermes what happened, once', async () => {
   expect(score).toContain(`Sessions ${today.aggregate.session_count}`)
 })
 
-it('says which sessions were not counted completely, to whoever has the file alone', async () => {
+chromiumOnly('says which sessions were not counted completely, to whoever has the file alone', async () => {
   const bytes = await historyOf((run) => {
     run(`INSERT INTO sessions (id, source, started_at) VALUES ('of-milliseconds', 'cli', 1750000000123)`)
     run(`INSERT INTO sessions (id, source, started_at) VALUES ('of-seconds', 'cli', 1750000000)`)

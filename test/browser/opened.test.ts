@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { createProfile, scan } from './api.ts'
 import { violations, withAxe } from './axe.ts'
-import { own, useChromium } from './chromium.ts'
+import { chromiumOnly, own, useChromium } from './chromium.ts'
 
 const chromium = useChromium()
 const HANDLE = 'opened'
@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 
 describe('at 390 and 1280 px, in light and dark, axe finds nothing wrong with', () => {
-  it('the share panel of a page and of a badge', async () => {
+  chromiumOnly('the share panel of a page and of a badge', async () => {
     const page = await withAxe(await chromium.newPage())
     for (const path of ['', `/${badge}`]) {
       await page.goto(`/@${HANDLE}${path}`)
