@@ -54,13 +54,9 @@ export interface DocumentParts {
 
 /** Entrances. */
 const MOTIONS = [
-  { name: 'rise', rule: '', time: '.5s', from: 'opacity:0;transform:translateY(4px)' },
-  {
-    name: 'grow',
-    rule: 'transform-box:fill-box;transform-origin:0 50%;',
-    time: '.8s',
-    from: 'transform:scaleX(0)',
-  },
+  { name: 'rise', time: '.5s', from: 'opacity:0;transform:translateY(4px)' },
+  /** From the left edge of what it is placed in. */
+  { name: 'grow', time: '.8s', from: 'transform:scaleX(0)' },
 ] as const
 
 export type Paints = Partial<Record<'fill' | 'stroke', Role>>
@@ -74,9 +70,10 @@ export class Canvas {
   readonly #looks: Looks
   readonly #fonts: Fonts
   readonly #spelled: (text: string) => string
-  /** Names of classes, by what they declare. */
-  readonly #roles = new Map<string, string>()
+  /** What classes declare for readers who prefer dark. */
+  readonly #roles = new Set<string>()
   readonly #paints = new Map<string, Attributes>()
+  readonly #names = new Map<string, string>()
   readonly #definitions = new Map<string, string>()
   readonly #classes = new Set<string>()
   #linked = false
@@ -111,26 +108,37 @@ export class Canvas {
   /** Returns the class that has the colour of a role where the reader prefers dark; '' if there is no other colour. */
   #follow(property: keyof Paints, role: Role): string {
     if (this.#dark === null || colourOf(role, this.#dark) === colourOf(role, this.palette)) return ''
-    const key = `${property}:${colourOf(role, this.#dark)}`
-    let name = this.#roles.get(key)
-    if (name === undefined) {
-      name = `${this.id}${this.#roles.size.toString(36)}`
-      this.#roles.set(key, name)
+    const declaration = `${property}:${colourOf(role, this.#dark)}`
+    this.#roles.add(declaration)
+    return this.name(declaration)
+  }
+
+  /** Returns the id, or class, of what is called `name`: as short as can be. */
+  name(name: string): string {
+    let id = this.#names.get(name)
+    if (id === undefined) {
+      id = this.id + this.#names.size.toString(36)
+      this.#names.set(name, id)
     }
-    return name
+    return id
   }
 
   /** Returns a reference to something that is defined once. `make` gets its id. */
   define(name: string, make: (id: string) => string): string {
-    const id = `${this.id}-${name}`
+    const id = this.name(name)
     if (!this.#definitions.has(id)) this.#definitions.set(id, make(id))
     return id
   }
 
-  /** Returns a copy of something that is defined. Inkscape 1.2 and Batik know `xlink:href` (SVG 1.1) alone. */
+  /** Returns a copy of something that is defined. */
   use(id: string, attributes: Attributes): string {
+    return this.refer('use', id, attributes)
+  }
+
+  /** Returns an element that refers to one by its id. Inkscape 1.2 and Batik know `xlink:href` (SVG 1.1) alone. */
+  refer(name: string, id: string, attributes: Attributes): string {
     this.#linked = true
-    return element('use', { href: `#${id}`, 'xlink:href': `#${id}`, ...attributes })
+    return element(name, { href: `#${id}`, 'xlink:href': `#${id}`, ...attributes })
   }
 
   text(content: string, place: TextPlace): string {
@@ -156,8 +164,8 @@ export class Canvas {
     return element(
       'text',
       {
-        x,
-        y,
+        x: number(x, 1),
+        y: number(y, 1),
         'font-size': size,
         'text-anchor': anchor === 'start' ? undefined : anchor,
         'letter-spacing': spacing,
@@ -196,8 +204,8 @@ export class Canvas {
 
   /** Returns the whole picture (SVG 2), with a name and a description for screen readers. */
   document({ width, height, title, description, body }: DocumentParts): string {
-    const named = `${this.id}-title`
-    const described = `${this.id}-desc`
+    const named = this.name('title')
+    const described = this.name('desc')
     const style = this.#style()
     return element(
       'svg',
@@ -214,30 +222,37 @@ export class Canvas {
       textElement('title', { id: named }, title) +
         textElement('desc', { id: described }, description) +
         (style === '' ? '' : `<style>${style}</style>`) +
-        (this.#definitions.size === 0 ? '' : `<defs>${[...this.#definitions.values()].join('')}</defs>`) +
+        (this.#definitions.size === 0 ? '' : `<defs>${this.#defined()}</defs>`) +
         body,
     )
   }
 
+  /** Shapes come before gradients: what gradients and the rest have in common is then closer, and compresses better. */
+  #defined(): string {
+    const all = [...this.#definitions.values()]
+    const isShape = (markup: string) => markup.startsWith('<g')
+    return [...all.filter(isShape), ...all.filter((markup) => !isShape(markup))].join('')
+  }
+
   #class(name: string): string {
     this.#classes.add(name)
-    return `${this.id}-${name}`
+    return this.name(name)
   }
 
   /** Our own CSS: it contains nothing of the view. */
   #style(): string {
     const has = (name: string) => this.#classes.has(name)
-    const { id } = this
     const serif = has('serif')
-      ? `.${id}-serif{font-family:${this.#fonts.serif};font-variant-numeric:lining-nums}`
+      ? `.${this.name('serif')}{font-family:${this.#fonts.serif};font-variant-numeric:lining-nums}`
       : ''
-    const roles = [...this.#roles].map(([declaration, name]) => `.${name}{${declaration}}`)
-    const moving = MOTIONS.filter(({ name }) => has(name))
-    const rules = moving.map(
-      ({ name, rule, time }) => `.${id}-${name}{${rule}animation:${id}-${name} ${time} ease-out both}`,
-    )
+    const roles = [...this.#roles].map((declaration) => `.${this.name(declaration)}{${declaration}}`)
+    const moving = MOTIONS.filter(({ name }) => has(name)).map((motion) => ({
+      ...motion,
+      id: this.name(motion.name),
+    }))
+    const rules = moving.map(({ id, time }) => `.${id}{animation:${id} ${time} ease-out both}`)
     // Frames stand outside: svgo 4.1 fails on those inside @media.
-    const frames = moving.map(({ name, from }) => `@keyframes ${id}-${name}{from{${from}}}`)
+    const frames = moving.map(({ id, from }) => `@keyframes ${id}{from{${from}}}`)
     return (
       serif +
       (roles.length > 0 ? `@media (prefers-color-scheme:dark){${roles.join('')}}` : '') +

@@ -28,7 +28,7 @@ export function head(drawing: Drawing, has: (part: Part) => boolean): Block {
       draw: (y) =>
         canvas.text(name, {
           x: left,
-          y: y + fontSize * 0.82,
+          y: Math.round(y + fontSize * 0.82),
           size: fontSize,
           face: 'serif',
           role: 'title',
@@ -57,7 +57,7 @@ export function head(drawing: Drawing, has: (part: Part) => boolean): Block {
   return {
     height,
     draw: (top) => {
-      let y = top + (height - content) / 2
+      let y = Math.round(top + (height - content) / 2)
       const texts = rows.map((row) => {
         const markup = row.draw(y)
         y += row.height

@@ -26,23 +26,28 @@ export function badges(drawing: Drawing): Block {
     height: 16 + MEDAL + 18 + rows * 13 + 20,
     draw: (top) => {
       const cells = shown.map((item, index) => {
-        const middle = pad + cell * (index + 0.5)
         const metal = earnedMetalOf(item)
-        const y = top + 16
+        // From its medal on, so that all cells read the same, and compress well.
+        const label = { x: MEDAL / 2, anchor: 'middle' } as const
         const name = (names[index] ?? []).map((line, row) =>
-          canvas.text(line, { x: middle, y: y + MEDAL + 16 + row * 13, size: 11, anchor: 'middle' }),
+          canvas.text(line, { ...label, y: MEDAL + 16 + row * 13, size: 11 }),
         )
         const tier = canvas.text(tierName(words, metal), {
-          x: middle,
-          y: y + MEDAL + 17 + (names[index]?.length ?? 1) * 13,
+          ...label,
+          y: MEDAL + 17 + (names[index]?.length ?? 1) * 13,
           size: 10.5,
           face: 'bold',
           role: `name-${metal}`,
-          anchor: 'middle',
           maxWidth: cell - 4,
         })
-        const content = medal(canvas, metal, iconOf(item), { x: middle - MEDAL / 2, y, size: MEDAL })
-        return element('g', canvas.motion('rise', 0.08 * index), content + name.join('') + tier)
+        const content = medal(canvas, metal, iconOf(item), { x: 0, y: 0, size: MEDAL })
+        const left = Math.round(pad + cell * (index + 0.5) - MEDAL / 2)
+        const transform = `translate(${left} ${top + 16})`
+        return element(
+          'g',
+          canvas.motion('rise', 0.08 * index),
+          element('g', { transform }, content + name.join('') + tier),
+        )
       })
       return rule(drawing, top) + cells.join('')
     },
@@ -61,8 +66,8 @@ export function nextUp(drawing: Drawing, next: Next): Block {
     draw: (top) => {
       const y = top + 18
       const metal = achievement.unlocked ? earnedMetalOf(achievement) : 'open'
-      const bar = { x: left, y: y + 39, width: inner, height: 6, rx: 3 }
-      const filled = Math.max(6, (inner * progress) / 100)
+      const bar = { height: 6, rx: 3 }
+      const filled = Math.max(6, Math.round((inner * progress) / 100))
       const label = Math.min(inner / 2, textWidth(words.next, 'regular', 11))
       return (
         rule(drawing, top) +
@@ -77,18 +82,18 @@ export function nextUp(drawing: Drawing, next: Next): Block {
           maxWidth: inner - label - 10,
         }) +
         canvas.text(achievement.name, { x: left, y: y + 29, size: 14, face: 'bold', maxWidth: inner }) +
-        element('rect', { ...bar, ...canvas.paint({ fill: 'soft' }), 'fill-opacity': 0.2 }) +
         element(
           'g',
-          {},
-          element('rect', {
-            ...bar,
-            width: filled,
-            ...mixed(
-              canvas.paint({ fill: `name-${progressMetal(achievement)}` }),
-              canvas.motion('grow', 0.2),
-            ),
-          }),
+          { transform: `translate(${left} ${y + 39})` },
+          element('rect', { width: inner, ...bar, ...canvas.paint({ fill: 'soft' }), 'fill-opacity': 0.2 }) +
+            element('rect', {
+              width: filled,
+              ...bar,
+              ...mixed(
+                canvas.paint({ fill: `name-${progressMetal(achievement)}` }),
+                canvas.motion('grow', 0.2),
+              ),
+            }),
         )
       )
     },

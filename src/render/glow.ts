@@ -19,13 +19,13 @@ export function glow(canvas: Canvas, metal: EarnedMetal | null, width: number, h
         `glow-${index}`,
         (id) =>
           `<radialGradient id="${id}" gradientUnits="userSpaceOnUse" cx="${x}" cy="${y}" r="${radius}">` +
-          `<stop offset="0" stop-color="${colour}" stop-opacity="${strength}"/><stop offset="1" stop-color="${colour}" stop-opacity="0"/></radialGradient>`,
+          `<stop offset="0" stop-color="${colour}"/><stop offset="1" stop-color="${colour}" stop-opacity="0"/></radialGradient>`,
       )
       // No larger than the light: renderers take a long time over pixels that it doesn't reach.
       const start = Math.max(left, x - radius)
       const end = Math.min(left + across, x + radius)
       const lit = { x: start, y: top, width: end - start, height: Math.min(down, y + radius - top) }
-      return element('rect', { ...lit, rx, fill: `url(#${shade})` })
+      return element('rect', { ...lit, rx, fill: `url(#${shade})`, 'fill-opacity': strength })
     })
     .join('')
 }

@@ -20,8 +20,9 @@ export function textElement(name: string, attributes: Attributes, text: string):
   return element(name, attributes, xmlText(text))
 }
 
-/** Returns a number rounded to hundredths of a pixel. */
-export function number(value: number): string {
-  const rounded = Math.round(value * 100) / 100
+/** Returns a number rounded to so many `digits` after the point: to hundredths of a pixel. */
+export function number(value: number, digits = 2): string {
+  const unit = 10 ** digits
+  const rounded = Math.round(value * unit) / unit
   return rounded > 0 && rounded < 1 ? String(rounded).slice(1) : String(rounded)
 }

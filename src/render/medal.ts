@@ -1,7 +1,7 @@
-import { badgeIcon } from '../ui/icons.ts'
 import { GROWTH, type Metal } from '../ui/metal.ts'
-import { type Growth, wreathPath } from '../ui/wreath-shape.ts'
+import { FIFTHS, type Growth, sprayPath, WREATH_REACH } from '../ui/wreath-shape.ts'
 import type { Canvas } from './canvas.ts'
+import { GLYPH_TENTHS, glyphOf } from './glyph.ts'
 import { element, number } from './markup.ts'
 import { AURORA, type EarnedMetal, METAL_COLOURS } from './themes.ts'
 
@@ -14,7 +14,6 @@ export interface Place {
   size: number
 }
 
-const FALLBACK_ICON = '<circle cx="12" cy="12" r="4"/>'
 /** Out of the 96 units that a medal measures. */
 const COIN_RADIUS = 26
 const ICON_SIZE = 28
@@ -26,16 +25,55 @@ export function wreath(
   metal: EarnedMetal | 'ghost' | 'plain',
   place?: Place,
 ): string {
-  const id = canvas.define(`wreath-${growth}`, (name) => `<path id="${name}" d="${wreathPath(growth)}"/>`)
   const where = { transform: place && placed(place) }
+  if (metal === 'Olympian') return canvas.use(rainbow(canvas), where)
+  const [id] = sprays(canvas, growth)
   if (metal === 'plain') return canvas.use(id, where)
-  if (metal === 'Olympian') return canvas.use(id, { ...where, fill: `url(#${aurora(canvas)})` })
   const ghostly = metal === 'ghost'
   return canvas.use(id, {
     ...where,
     ...canvas.paint({ fill: ghostly ? 'soft' : `wreath-${metal}` }),
     'fill-opacity': ghostly ? 0.24 : undefined,
   })
+}
+
+/** From the fifths around the centre, in which a wreath is written. */
+const CENTRED = { transform: `translate(48 48) scale(${number(1 / FIFTHS)})` }
+const MIRRORED = { transform: 'scale(-1 1)' }
+
+/** Returns what a wreath and its right side are defined as: the left is its mirror image, which halves the file. */
+function sprays(canvas: Canvas, growth: Growth): [wreath: string, right: string] {
+  const right = canvas.name(`spray-${growth}`)
+  const wreath = canvas.define(`wreath-${growth}`, (id) =>
+    element(
+      'g',
+      { id, ...CENTRED },
+      element('path', { id: right, d: sprayPath(growth) }) + canvas.use(right, MIRRORED),
+    ),
+  )
+  return [wreath, right]
+}
+
+/** Returns what the Olympian wreath is defined as. One gradient spans both sides: the mirror has it mirrored. */
+function rainbow(canvas: Canvas): string {
+  const [, right] = sprays(canvas, 5)
+  const paint = (name: string, from: number) => {
+    const spanning = canvas.define(name, (id) =>
+      canvas.refer('linearGradient', aurora(canvas), {
+        id,
+        ...{ gradientUnits: 'userSpaceOnUse', x1: from, y1: WREATH_REACH, x2: -from, y2: -WREATH_REACH },
+      }),
+    )
+    return { fill: `url(#${spanning})` }
+  }
+  return canvas.define('rainbow', (id) =>
+    element(
+      'g',
+      { id, ...CENTRED },
+      canvas.use(right, paint('aurora-right', -WREATH_REACH)) +
+        canvas.use(right, { ...MIRRORED, ...paint('aurora-left', WREATH_REACH) }),
+    ),
+  )
 }
 
 /** Returns a coin with an icon in a wreath that grows with the tier; only an outline if it is not earned. */
@@ -68,7 +106,7 @@ export function pip(canvas: Canvas, metal: EarnedMetal, x: number, y: number, ra
 function coin(canvas: Canvas, metal: EarnedMetal): string {
   const at = { cx: 48, cy: 48 }
   const id = canvas.define('coin', (name) => {
-    const shine = `${name}-shine`
+    const shine = canvas.name('shine')
     return (
       `<radialGradient id="${shine}" cx=".32" cy=".24" r=".5"><stop offset="0" stop-color="#fff" stop-opacity=".65"/>` +
       '<stop offset="1" stop-color="#fff" stop-opacity="0"/></radialGradient>' +
@@ -104,14 +142,14 @@ function glyph(canvas: Canvas, metal: EarnedMetal | null, icon: string): string 
   return element(
     'g',
     {
-      transform: `translate(${offset} ${offset}) scale(${round(ICON_SIZE / 24)})`,
+      transform: `translate(${offset} ${offset}) scale(${number(ICON_SIZE / 24 / GLYPH_TENTHS, 4)})`,
       ...(metal === null ? canvas.paint({ stroke: 'soft' }) : { stroke: METAL_COLOURS[metal].ink }),
       fill: 'none',
-      'stroke-width': 2,
+      'stroke-width': 2 * GLYPH_TENTHS,
       'stroke-linecap': 'round',
       'stroke-linejoin': 'round',
     },
-    badgeIcon(icon) ?? FALLBACK_ICON,
+    glyphOf(icon),
   )
 }
 
@@ -128,7 +166,7 @@ function metalShade(canvas: Canvas, metal: EarnedMetal): string {
 
 /** The gradient of the Olympian tier. */
 export function aurora(canvas: Canvas): string {
-  const stops = AURORA.map(([offset, colour]) => `<stop offset="${offset}" stop-color="${colour}"/>`)
+  const stops = AURORA.map(([offset, colour]) => `<stop offset="${number(offset)}" stop-color="${colour}"/>`)
   return canvas.define(
     'aurora',
     (id) => `<linearGradient id="${id}" x1="0" y1="1" x2="1" y2="0">${stops.join('')}</linearGradient>`,
@@ -136,9 +174,6 @@ export function aurora(canvas: Canvas): string {
 }
 
 function placed({ x, y, size }: Place): string {
-  return `translate(${number(x)} ${number(y)}) scale(${round(size / 96)})`
-}
-
-function round(value: number): number {
-  return Math.round(value * 1e4) / 1e4
+  const moved = x === 0 && y === 0 ? '' : `translate(${number(x)} ${number(y)}) `
+  return `${moved}scale(${number(size / 96, 3)})`
 }

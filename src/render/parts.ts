@@ -95,7 +95,7 @@ export function score(
   const small = (text: string, at: number, share: number) =>
     canvas.text(text, {
       x: middle,
-      y: y + size * at,
+      y: Math.round(y + size * at),
       size: sizeThatFits(text, 'regular', size * share, 7, Math.round(size * 0.09)),
       role: 'soft',
       anchor: 'middle',
@@ -154,7 +154,7 @@ export function tally({ canvas, words, summary }: Drawing, maxWidth: number) {
   let [x, y] = [0, 0]
   const items = countsOf(summary).map(({ metal, count }) => {
     const text = `${words.number(count)} ${tierName(words, metal)}`
-    const width = dot + textWidth(text, 'bold', size)
+    const width = Math.ceil(dot + textWidth(text, 'bold', size))
     if (x > 0 && x + width > maxWidth) [x, y] = [0, y + row]
     const item = { metal, text, x, y }
     x += width + gap
@@ -166,7 +166,7 @@ export function tally({ canvas, words, summary }: Drawing, maxWidth: number) {
       items
         .map(
           ({ metal, text, x, y }) =>
-            pip(canvas, metal, left + x + 4.5, top + y - 4.2, 4.5) +
+            pip(canvas, metal, left + x + 4.5, top + y - 4, 4.5) +
             canvas.text(text, {
               x: left + x + dot,
               y: top + y,

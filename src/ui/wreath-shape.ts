@@ -1,11 +1,10 @@
-/** The geometry of the laurel: two sprays that rise from a knot at the bottom of a 96 × 96 box. */
+/** The geometry of the laurel: two sprays that rise from a knot at the bottom, within 240 fifths of the centre. */
 
 /** Growth of a wreath: 1 (Copper) to 5 (Olympian, closed). */
 export type Growth = 1 | 2 | 3 | 4 | 5
 
 export const GROWTHS: readonly Growth[] = [1, 2, 3, 4, 5]
 
-const CENTRE = 48
 const RADIUS = 37
 const FIRST_DEGREES = 16
 const STEP_DEGREES = 19.5
@@ -15,16 +14,27 @@ const STEM = 0.65
 /** A leaf is two arcs of a radius between its base at the origin and its tip. */
 const LEAF = { tip: [13.4, -1.4], radius: 8.7 } as const
 
-const known = new Map<Growth, string>()
+/** Of a unit: steps in which paths are written, too small to be seen at any size that we draw. */
+export const FIFTHS = 5
+/** Where the closed wreath ends, on any side of its centre. Unit: fifths. */
+export const WREATH_REACH = 215
+
+const known = new Map<string, string>()
 
 /**
- * Returns the path of a wreath, to be filled; computed once. It is a single one, so that a gradient spans the whole
- * wreath, and so that no tool can take a stroke of one part for that of another. All of it turns the same way on either
- * side: where leaves and stem overlap, nothing is cut out.
+ * Returns the path of a wreath around the origin in fifths of a unit, to be filled; computed once. It is a single one,
+ * so that a gradient spans the whole wreath, and so that no tool can take a stroke of one part for that of another. All
+ * of it turns the same way on either side: where leaves and stem overlap, nothing is cut out.
  */
 export function wreathPath(growth: Growth): string {
-  const path = known.get(growth) ?? [1, -1].map((side) => spray(NODES[growth], side)).join('')
-  known.set(growth, path)
+  return sprayPath(growth, 1) + sprayPath(growth, -1)
+}
+
+/** Returns the path of one side alone: 1 (right) or -1. The other is its mirror image. */
+export function sprayPath(growth: Growth, side: 1 | -1 = 1): string {
+  const key = `${growth} ${side}`
+  const path = known.get(key) ?? spray(NODES[growth], side)
+  known.set(key, path)
   return path
 }
 
@@ -36,7 +46,6 @@ function spray(nodes: number, side: number): string {
   pen.arc(RADIUS - STEM, false, onCircle(tip, RADIUS - STEM))
   pen.line(onCircle(tip, RADIUS + STEM))
   pen.arc(RADIUS + STEM, true, onCircle(2, RADIUS + STEM))
-  pen.close()
   for (let node = 0; node < nodes; node++) {
     const degrees = FIRST_DEGREES + node * STEP_DEGREES
     const size = 1.06 - 0.3 * (node / 8)
@@ -59,7 +68,6 @@ function leaf(pen: Pen, degrees: number, lean: number, size: number): void {
     base[1] + x * Math.sin(turn) + y * Math.cos(turn),
   ])
   pen.arc(radius, true, base)
-  pen.close()
 }
 
 type Point = readonly [x: number, y: number]
@@ -70,22 +78,22 @@ function onCircle(degrees: number, radius: number): Point {
   return [radius * Math.sin(angle), radius * Math.cos(angle)]
 }
 
-/** Writes a path in tenths of a unit, relative, so that both sides have the same digits and compress well. */
+/**
+ * Writes a path in whole fifths of a unit, relative: such numbers are the shortest, and compress well. What is filled
+ * needs no closing.
+ */
 class Pen {
   path = ''
   readonly #side: number
-  /** Where the pen is, and where its figure began. Unit: tenths. */
-  #at: Point = [10 * CENTRE, 10 * CENTRE]
-  #start: Point = this.#at
+  /** Where the pen is. Unit: fifths. */
+  #at: Point = [0, 0]
 
   constructor(side: number) {
     this.#side = side
-    this.path = `M${CENTRE} ${CENTRE}`
   }
 
   move(to: Point): void {
     this.#write('m', [], to)
-    this.#start = this.#at
   }
 
   line(to: Point): void {
@@ -93,21 +101,15 @@ class Pen {
   }
 
   arc(radius: number, clockwise: boolean, to: Point): void {
-    const rounded = Math.round(10 * radius)
-    this.#write('a', [rounded, rounded, 0, 0, 10 * Number(clockwise === this.#side > 0)], to)
-  }
-
-  close(): void {
-    this.path += 'z'
-    this.#at = this.#start
+    const rounded = FIFTHS * radius
+    this.#write('a', [rounded, rounded, 0, 0, Number(clockwise === this.#side > 0)], to)
   }
 
   #write(command: string, numbers: readonly number[], to: Point): void {
-    const x = 10 * CENTRE + this.#side * Math.round(10 * to[0])
-    const y = 10 * CENTRE + Math.round(10 * to[1])
-    const all = [...numbers, x - this.#at[0], y - this.#at[1]]
-    const written = all.map((tenths) => String(tenths / 10).replace(/^(-?)0\./, '$1.'))
-    this.path += command + written.join(' ').replaceAll(' -', '-')
+    const x = this.#side * Math.round(FIFTHS * to[0])
+    const y = Math.round(FIFTHS * to[1])
+    const written = [...numbers, x - this.#at[0], y - this.#at[1]].join(' ').replaceAll(' -', '-')
+    this.path += (this.path === '' ? 'M' : command) + written
     this.#at = [x, y]
   }
 }

@@ -4,7 +4,7 @@ import { GROWTHS, type Growth, wreathPath } from './wreath-shape.ts'
 
 /**
  * The laurel: two sprays that rise from a knot at the bottom. It grows with the tier, a pair of leaves at a
- * time, and closes for Olympian. Drawn once per page as symbols in a 96 × 96 box, and used by reference.
+ * time, and closes for Olympian. Drawn once per page as symbols, and used by reference.
  */
 
 /** The drawings that `<Wreath>` refers to. Once in every page. */
@@ -20,7 +20,7 @@ export const WreathSymbols = drawnOnce<object>(
           <stop offset="1" stop-color="#ff7ac6" />
         </linearGradient>
         {GROWTHS.map((growth) => (
-          <symbol id={`wreath-${growth}`} viewBox="0 0 96 96">
+          <symbol id={`wreath-${growth}`} viewBox="-240 -240 480 480">
             <path d={wreathPath(growth)} />
           </symbol>
         ))}

@@ -244,8 +244,8 @@ describe('badge.svg', () => {
   })
 })
 
-it('a card with every tier takes less than 3.8 kB on its way', () => {
-  expect(gzipSync(PICTURES['card.svg']?.(cardView(), {}) ?? '').length).toBeLessThan(3_800)
+it('a card with every tier takes less than 3.3 kB on its way', () => {
+  expect(gzipSync(PICTURES['card.svg']?.(cardView(), {}) ?? '').length).toBeLessThan(3_300)
 })
 
 describe('calendar.svg', () => {
