@@ -90,6 +90,8 @@ export const SETTINGS = {
    * clock.
    */
   KEPT_ANSWER_SECONDS: { value: 1, unit: 'seconds' },
+  /** How long a browser keeps the language its reader chose: as long as browsers keep cookies (RFC 6265bis section 5.5). */
+  LANGUAGE_COOKIE_SECONDS: { value: 400 * 86_400, unit: 'seconds' },
   /** How long a handle that was given up rests: links to its old page must not lead to another one at once. */
   HANDLE_REST_SECONDS: { value: 30 * 86_400, unit: 'seconds', operator: true },
   /** Profiles that may be created from one network in a day, samples included: an office full of people. */

@@ -78,6 +78,8 @@ export function urls({ origin = '', base = '' }: Site = {}) {
     /** The form, with the handle filled in. */
     signInTo: (handle?: string) => `${root}/sign-in${queryText({ handle })}`,
     signOut: `${root}/sign-out`,
+    /** Where readers say in which language they read. */
+    language: `${root}/language`,
     signedOut: `${root}/${SIGNED_OUT}`,
     recover: `${root}/recover`,
     create: `${root}/profiles`,

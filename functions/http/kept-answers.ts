@@ -5,6 +5,7 @@ import { SETTINGS } from '../../src/settings.ts'
 import { ByteCache } from '../../src/storage/byte-cache.ts'
 import type { AppEnv, ShownProfile } from '../app-env.ts'
 import { profileClient } from '../profile/client.ts'
+import { hasOnlyLanguageCookie, requestedLanguage } from './language.ts'
 import { takesGzip } from './takes-gzip.ts'
 
 /**
@@ -24,7 +25,7 @@ interface KeptAnswer extends ShownProfile {
 }
 
 const KEPT_MS = SETTINGS.KEPT_ANSWER_SECONDS.value * 1000
-/** By URL. */
+/** By URL; pages by their language too. */
 const answers = new ByteCache<KeptAnswer>(SETTINGS.KEPT_ANSWERS_BYTES.value)
 
 /** Lets the answer be given to other visitors. `shown` must have been read before what the answer is made of. */
@@ -35,10 +36,12 @@ export function keepAnswer(c: Context<AppEnv>, shown: ShownProfile): void {
 /** Returns the answer that is kept for a request; null if there is none. To be asked before any routing: that is dear. */
 export async function keptAnswer(request: Request, env: Env): Promise<Response | null> {
   const { url } = request
-  const kept = isVisit(request) ? answers.get(url) : undefined
+  if (!isVisit(request)) return null
+  const key = [keyOf(url, requestedLanguage(request)), url].find((one) => answers.get(one))
+  const kept = key && answers.get(key)
   if (!kept || isDue(kept)) return null
   if (await isCurrent(env, kept)) return answered(request, kept)
-  answers.drop(url)
+  answers.drop(key)
   return null
 }
 
@@ -50,18 +53,28 @@ export const keptAnswers = createMiddleware<AppEnv>(async (c, next) => {
   if (keptFor === undefined || !isVisit(raw) || c.res.status !== 200) return
   const body = await c.res.arrayBuffer()
   const headers = new Headers(c.res.headers)
-  const byteLength = raw.url.length + body.byteLength
+  const key = keyOf(raw.url, headers.get('Content-Language'))
+  const byteLength = key.length + body.byteLength
   headers.append('Vary', 'Accept-Encoding')
   if (!headers.has('ETag')) headers.set('ETag', `"${await sha256Hex(new Uint8Array(body))}"`)
   const answer = { ...keptFor, until: Date.now() + KEPT_MS, body, headers, gzip: null, byteLength }
-  answers.put(raw.url, answer)
+  answers.put(key, answer)
   c.res = undefined
   c.res = await answered(raw, answer)
 })
 
-/** Whether a request is told from others by its URL alone. What kept answers depend on besides must be asked here. */
+/**
+ * Whether a request is told from others by its URL and language alone. What kept answers depend on besides must be asked
+ * here.
+ */
 function isVisit({ method, headers }: Request): boolean {
-  return (method === 'GET' || method === 'HEAD') && !headers.has('Authorization') && !headers.has('Cookie')
+  const reads = method === 'GET' || method === 'HEAD'
+  return reads && !headers.has('Authorization') && hasOnlyLanguageCookie(headers)
+}
+
+/** `language`: of a page; null for what is the same in all. */
+function keyOf(url: string, language: string | null): string {
+  return language === null ? url : `${language} ${url}`
 }
 
 /** Whether a request is to renew an answer. Only one is: the others get the old one meanwhile, if nothing changed. */

@@ -4,23 +4,29 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { HANDLE_PATTERN, SAMPLE_PREFIX } from '../../src/contract/profiles.ts'
 import { ROUTES } from '../../src/urls.ts'
 import type { AppEnv } from '../app-env.ts'
+import { requestedLanguage } from '../http/language.ts'
 import { handlesOfCookies } from '../http/owner-cookie.ts'
+import { LANGUAGES, LanguageProvider } from './languages.ts'
 import { PathsProvider } from './paths.ts'
 import { ReaderProvider } from './reader.ts'
 
 /**
- * Responds with a page, whose header differs by reader: what the signed-in are answered is not stored, and caches keep
- * it apart from what visitors are.
+ * Responds with a page in the reader's language, whose header differs by reader: what the signed-in are answered is not
+ * stored, and caches keep it apart from what visitors are.
  */
 export function htmlPage(c: Context<AppEnv>, page: Child, status?: ContentfulStatusCode) {
   const handle = readersHandle(c)
   if (handle !== null) c.header('Cache-Control', 'no-store')
   // Answers to forms and errors have said so themselves.
   else if (c.req.method === 'GET' && status === undefined) c.header('Cache-Control', 'no-cache')
-  c.header('Vary', 'Authorization, Cookie')
+  c.header('Vary', 'Authorization, Cookie, Accept-Language')
+  const locale = requestedLanguage(c.req.raw)
+  c.header('Content-Language', locale)
   return c.html(
     <PathsProvider value={c.var.paths ?? ROUTES}>
-      <ReaderProvider value={{ handle }}>{page}</ReaderProvider>
+      <LanguageProvider value={LANGUAGES[locale]}>
+        <ReaderProvider value={{ handle }}>{page}</ReaderProvider>
+      </LanguageProvider>
     </PathsProvider>,
     status,
   )

@@ -1,5 +1,6 @@
 import { raw } from 'hono/html'
 import type { Child, FC } from 'hono/jsx'
+import { language, t } from '../../src/language/language.ts'
 import { WreathSymbols } from '../../src/ui/wreath.tsx'
 import { paths } from './paths.ts'
 import { SiteFooter, SiteHeader } from './site-frame.tsx'
@@ -48,13 +49,13 @@ const PageScript: FC<{ name: NonNullable<LayoutProps['script']> }> = ({ name }) 
 export const Layout: FC<LayoutProps> = (props) => (
   <>
     {raw('<!doctype html>')}
-    <html lang="en">
+    <html lang={language().locale}>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>{props.path === paths.home ? props.title : `${props.title} · Laurel`}</title>
-        <meta name="description" content={props.description ?? DEFAULT_DESCRIPTION} />
+        <meta name="description" content={props.description ?? t(DEFAULT_DESCRIPTION)} />
         {props.noindex && <meta name="robots" content="noindex" />}
         <link rel="icon" href={paths.asset('favicon.svg')} type="image/svg+xml" sizes="any" />
         <link rel="icon" href={paths.asset('favicon.ico')} sizes="32x32" />
@@ -68,7 +69,7 @@ export const Layout: FC<LayoutProps> = (props) => (
       </head>
       <body>
         <a class="skip" href="#main">
-          Skip to content
+          {t('Skip to content')}
         </a>
         <WreathSymbols />
         <SiteHeader path={props.path} />

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { LOCALES, language, OWN_NAMES, t } from '../../src/language/language.ts'
 import { Icon } from '../../src/ui/icon.tsx'
 import { Wreath } from '../../src/ui/wreath.tsx'
 import { paths } from './paths.ts'
@@ -20,10 +21,10 @@ export const SiteHeader: FC<{ path: string }> = ({ path }) => {
         <Wreath growth={5} />
         Laurel
       </a>
-      <nav aria-label="Site">
+      <nav aria-label={t('Site')}>
         {LINKS.map((link) => (
           <a class="site-link" href={paths[link.to]} aria-current={current(path, paths[link.to])}>
-            {link.label}
+            {t(link.label)}
           </a>
         ))}
         {handle === null ? <ForVisitors path={path} /> : <Account handle={handle} path={path} />}
@@ -35,11 +36,11 @@ export const SiteHeader: FC<{ path: string }> = ({ path }) => {
 const ForVisitors: FC<{ path: string }> = ({ path }) => (
   <>
     <a href={paths.signIn} aria-current={current(path, paths.signIn)}>
-      Sign in
+      {t('Sign in')}
     </a>
     {path !== paths.home && (
       <a class="button" href={paths.home}>
-        Make yours
+        {t('Make yours')}
       </a>
     )}
   </>
@@ -52,7 +53,7 @@ const Account: FC<{ handle: string; path: string }> = ({ handle, path }) => {
     { href: paths.sessions(handle), label: 'Sessions' },
     { href: paths.insights(handle), label: 'Insights' },
     { href: paths.panel(handle, 'settings'), label: 'Settings' },
-  ]
+  ] as const
   return (
     <div class="account">
       <button class="button" type="button" popovertarget="account-menu">
@@ -62,13 +63,13 @@ const Account: FC<{ handle: string; path: string }> = ({ handle, path }) => {
         {places.map(({ href, label }) => (
           <li>
             <a href={href} aria-current={current(path, href)}>
-              {label}
+              {t(label)}
             </a>
           </li>
         ))}
         <li>
           <form method="post" action={paths.signOut}>
-            <button type="submit">Sign out</button>
+            <button type="submit">{t('Sign out')}</button>
           </form>
         </li>
       </ul>
@@ -82,20 +83,39 @@ export const SiteFooter: FC<{ path: string }> = ({ path }) => {
     <footer class="site">
       {isVisitor && path !== paths.home && (
         <p>
-          Laurel turns a Hermes agent’s history into a page like this. <a href={paths.home}>Make yours</a>
+          {t('Laurel turns a Hermes agent’s history into a page like this.')}{' '}
+          <a href={paths.home}>{t('Make yours')}</a>
         </p>
       )}
-      <p>Laurel shows badges and counts. What was said in a session stays with its owner.</p>
+      <p>{t('Laurel shows badges and counts. What was said in a session stays with its owner.')}</p>
       <p>
         {[{ to: 'explore', label: 'Explore' } as const, ...LINKS].map((link) => (
           <a class="site-link" href={paths[link.to]}>
-            {link.label}
+            {t(link.label)}
           </a>
         ))}
       </p>
+      <LanguageChoice />
     </footer>
   )
 }
+
+/** A button for each language, by the name that its speakers call it. Works without a script. */
+const LanguageChoice: FC = () => (
+  <form class="languages" method="post" action={paths.language} aria-label={t('Language')}>
+    {LOCALES.map((locale) => (
+      <button
+        type="submit"
+        name="language"
+        value={locale}
+        lang={locale}
+        aria-pressed={locale === language().locale ? 'true' : 'false'}
+      >
+        {OWN_NAMES[locale]}
+      </button>
+    ))}
+  </form>
+)
 
 /** Invites a visitor to make a page, after what they came to see. Readers with a page see nothing. */
 export const Invitation: FC = () =>
@@ -103,14 +123,15 @@ export const Invitation: FC = () =>
     <section class="invitation" aria-labelledby="invitation-heading">
       <Wreath growth={5} />
       <div>
-        <h2 id="invitation-heading">What did your agent earn?</h2>
+        <h2 id="invitation-heading">{t('What did your agent earn?')}</h2>
         <p>
-          Laurel reads the history of a Hermes agent, in your browser, and counts what it ran, broke, fixed
-          and shipped. One file in, a page like this out.
+          {t(
+            'Laurel reads the history of a Hermes agent, in your browser, and counts what it ran, broke, fixed and shipped. One file in, a page like this out.',
+          )}
         </p>
       </div>
       <a class="button button-primary" href={paths.home}>
-        Make yours
+        {t('Make yours')}
       </a>
     </section>
   ) : null

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { TIER_NAMES } from '../engine/types.ts'
+import { LOCALES } from '../language/language.ts'
 import { AchievementSchema, ProvenanceSchema } from './achievements.ts'
 import type { RareBand } from './rarity.ts'
 
@@ -59,9 +60,6 @@ export const THEME_NAMES = [
   'obsidian',
 ] as const
 export type ThemeName = (typeof THEME_NAMES)[number]
-
-export const LOCALES = ['en', 'de', 'fr', 'es', 'pt', 'zh', 'ja'] as const
-export type Locale = (typeof LOCALES)[number]
 
 /** The parts of an image. Those of `EXTRA_PARTS` are only drawn on request. */
 export const PARTS = [

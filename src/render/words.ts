@@ -1,4 +1,4 @@
-import type { Locale } from '../contract/cards.ts'
+import type { Locale } from '../language/language.ts'
 import { age } from '../ui/dates.ts'
 import { ONE_TIME } from '../ui/wording.ts'
 

@@ -8,12 +8,12 @@ import {
   CARD_LAYOUTS,
   CardOptionsSchema,
   EXTRA_PARTS,
-  LOCALES,
   PARTS,
   THEME_NAMES,
   TrophiesOptionsSchema,
 } from '../../src/contract/cards.ts'
 import { TIER_NAMES } from '../../src/engine/types.ts'
+import { LOCALES } from '../../src/language/language.ts'
 
 const ORIGIN = 'https://laurel.example'
 

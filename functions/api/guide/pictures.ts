@@ -2,7 +2,6 @@ import {
   BADGE_STYLES,
   CARD_LAYOUTS,
   EXTRA_PARTS,
-  LOCALES,
   type OptionName,
   PARTS,
   PICTURE_OPTIONS,
@@ -11,6 +10,7 @@ import {
 } from '../../../src/contract/cards.ts'
 import { CARD_KINDS } from '../../../src/contract/wrapped.ts'
 import { TIER_NAMES } from '../../../src/engine/types.ts'
+import { LOCALES } from '../../../src/language/language.ts'
 import { PATHS, type Section } from './blocks.ts'
 
 const named = (values: readonly string[]) => values.map((value) => `\`${value}\``).join(', ')

@@ -2,10 +2,12 @@ import { type Context, Hono } from 'hono'
 import { CreateProfileSchema, SAMPLE_PREFIX } from '../../../src/contract/profiles.ts'
 import { isTimeZone } from '../../../src/engine/time-zone.ts'
 import { LaurelError } from '../../../src/errors.ts'
+import { LOCALES, localeOf } from '../../../src/language/language.ts'
 import { ROUTES } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { formFields } from '../../http/form-fields.ts'
 import { byInvitation } from '../../http/invitation.ts'
+import { keepLanguage, withoutLanguage } from '../../http/language.ts'
 import { handleTyped, keyProof, signIn, signOut } from '../../http/owner-key.ts'
 import { creatorOf, rateLimit } from '../../http/rate-limit.ts'
 import { invalid } from '../../http/validation.ts'
@@ -44,6 +46,14 @@ export const siteRoutes = new Hono<AppEnv>()
       if (error instanceof LaurelError && SHOWN_IN_FORM.has(error.code)) return shown(error)
       throw error
     }
+  })
+  .post(ROUTES.language, async (c) => {
+    const { language } = await formFields(c, 'language')
+    const locale = localeOf(language)
+    if (locale === null) throw new LaurelError('invalid_request', `Laurel speaks ${LOCALES.join(', ')}.`)
+    keepLanguage(c, locale)
+    const from = withoutLanguage(c.req.header('Referer'), new URL(c.req.url).origin)
+    return c.redirect(from ?? c.var.paths.home, 303)
   })
   .post(ROUTES.sample, rateLimit('strict'), async (c) => {
     const sample = await c.env.ASSETS.fetch(new URL(SAMPLE_ASSET, c.req.url))

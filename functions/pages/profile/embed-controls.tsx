@@ -2,13 +2,13 @@ import type { FC } from 'hono/jsx'
 import {
   BADGE_STYLES,
   CARD_LAYOUTS,
-  LOCALES,
   type OptionName,
   RANGES,
   THEME_NAMES,
 } from '../../../src/contract/cards.ts'
 import { CATEGORIES } from '../../../src/engine/achievement.ts'
 import { TIER_NAMES } from '../../../src/engine/types.ts'
+import { LOCALES } from '../../../src/language/language.ts'
 import { AUTO, THEMES } from '../../../src/render/themes.ts'
 import { EMBED_KINDS, type EmbedChoice, embedKind } from '../../../src/ui/embed.ts'
 import { SelectField } from '../parts/field.tsx'

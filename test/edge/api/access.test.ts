@@ -12,6 +12,7 @@ const OPEN_WRITES = [
   'POST /api/v1/profiles',
   'POST /sample',
   'POST /sign-in',
+  'POST /language',
   'POST /sign-out',
   'POST /recover',
   'POST /verify',
