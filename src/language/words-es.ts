@@ -1,8 +1,18 @@
 import badges from './catalogues/es/badges.json'
+import documents from './catalogues/es/documents.json'
 import owner from './catalogues/es/owner.json'
 import pages from './catalogues/es/pages.json'
+import records from './catalogues/es/records.json'
 import scripts from './catalogues/es/scripts.json'
 import ui from './catalogues/es/ui.json'
 import type { Catalogue } from './language.ts'
 
-export default { ...badges, ...owner, ...pages, ...scripts, ...ui } satisfies Catalogue
+export default {
+  ...badges,
+  ...documents,
+  ...owner,
+  ...pages,
+  ...records,
+  ...scripts,
+  ...ui,
+} satisfies Catalogue
