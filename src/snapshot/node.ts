@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { setFlagsFromString } from 'node:v8'
 import { brotliDecompressSync } from 'node:zlib'
 
 declare global {
@@ -20,7 +21,19 @@ export function compileSqliteOnNode(): Promise<WebAssembly.Module> {
   return compiled
 }
 
+/**
+ * Keeps V8 from compiling functions of SQLite a second time, with TurboFan: a command ends before that pays, and it takes
+ * a fifth of its time, in threads that the garbage collector waits for. The first function of a module may still be: the
+ * only one of `walk.wasm`, in which a scan spends its time, is. Bun and Deno have other engines or other flags.
+ */
+function compileOnce(): void {
+  if (process.versions.bun === undefined && process.versions.deno === undefined) {
+    setFlagsFromString('--wasm-tier-up-filter=0')
+  }
+}
+
 async function compile(): Promise<WebAssembly.Module> {
+  compileOnce()
   const path = createRequire(import.meta.url).resolve('laurel/sqlite.wasm.br')
   return WebAssembly.compile(brotliDecompressSync(await readFile(path)))
 }
