@@ -10,7 +10,7 @@ const APP = resolve(ROOT, 'laurel-app.js')
 const FOLDERS = ['src', 'functions']
 const OURS = new RegExp(`^${ROOT}/(?:${FOLDERS.join('|')})/[^?]*\\.tsx?$`)
 /** What whoever runs the app loads itself. */
-const ELSEWHERE = /^(cloudflare|node):|\.(wasm|woff2)(\?|$)/
+const ELSEWHERE = /^(cloudflare|node):|\.(wasm|ttf)(\?|$)/
 
 /** A file that is imported, and not for its types alone. */
 const IMPORTED = /^(?:import|export) (?!type )[^']*?from '(\.[^']+)'/gm

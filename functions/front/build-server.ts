@@ -186,7 +186,7 @@ function shared(file: string, name: string) {
 
 /** The modules that wrangler wrote, the main one first. */
 function modules() {
-  const types = { '.wasm': 'CompiledWasm', '.woff2': 'Data' } as const
+  const types = { '.wasm': 'CompiledWasm', '.ttf': 'Data' } as const
   const others = readdirSync(bundle).flatMap((file) => {
     const type = types[extname(file) as keyof typeof types]
     return type === undefined ? [] : [{ type, path: resolve(bundle, file) }]

@@ -3,7 +3,7 @@ import type { PicturedView } from '../contract/cards.ts'
 import { iconOf } from '../ui/icons.ts'
 import { metalOf } from '../ui/metal.ts'
 import { wayOf } from '../ui/next.ts'
-import { glow } from './glow.ts'
+import { litGround } from './glow.ts'
 import { element } from './markup.ts'
 import { medal } from './medal.ts'
 import { earnedLine, missing } from './parts.ts'
@@ -53,8 +53,7 @@ export function achievementPicture(view: PicturedView, item: Achievement): strin
     title: `${item.name} · @${view.handle}`,
     description: item.criteria,
     body:
-      canvas.ground(WIDTH, HEIGHT) +
-      glow(canvas, metal, WIDTH, HEIGHT) +
+      litGround(canvas, metal, WIDTH, HEIGHT) +
       medal(canvas, metalOf(item), iconOf(item), MEDAL) +
       name
         .map((line, row) =>

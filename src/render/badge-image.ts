@@ -1,7 +1,7 @@
 import type { Achievement } from '../contract/achievements.ts'
 import { iconOf } from '../ui/icons.ts'
 import { Canvas } from './canvas.ts'
-import { glow } from './glow.ts'
+import { litGround } from './glow.ts'
 import { medal, wreath } from './medal.ts'
 import { earnedLine } from './parts.ts'
 import { earnedMetalOf } from './profile-summary.ts'
@@ -50,8 +50,7 @@ function drawn(canvas: Canvas, { handle, page, timeZone, achievement, since }: B
     title: `${achievement.name} · @${handle}`,
     description: achievement.criteria,
     body:
-      canvas.ground(WIDTH, HEIGHT) +
-      glow(canvas, metal, WIDTH, HEIGHT) +
+      litGround(canvas, metal, WIDTH, HEIGHT) +
       medal(canvas, metal, iconOf(achievement), MEDAL) +
       name
         .map((line, row) =>

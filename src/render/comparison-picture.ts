@@ -1,5 +1,5 @@
 import type { PicturedView } from '../contract/cards.ts'
-import { glow } from './glow.ts'
+import { litGround } from './glow.ts'
 import { type Drawing, score } from './parts.ts'
 import { profileSummary } from './profile-summary.ts'
 import { address, brand, pictureCanvas, SHARE_SIZE } from './share-picture.ts'
@@ -47,8 +47,7 @@ export function comparisonPicture(
     title: `@${one.handle} and @${other.handle}`,
     description: `${common} badges in common`,
     body:
-      canvas.ground(WIDTH, HEIGHT) +
-      glow(canvas, 'earned', WIDTH, HEIGHT) +
+      litGround(canvas, 'earned', WIDTH, HEIGHT) +
       side(one, LEFT, onlyOne) +
       side(other, RIGHT, onlyOther) +
       canvas.text(common, { ...centred, y: 258, size: 92, face: 'serif', role: 'title' }) +

@@ -1,6 +1,12 @@
 import type { Canvas } from './canvas.ts'
+import { groundLayer } from './layers.ts'
 import { element } from './markup.ts'
 import { AURORA, type EarnedMetal, GLOW, METAL_COLOURS } from './themes.ts'
+
+/** Returns the ground of a picture and the glow over it, apart from what stands on them. */
+export function litGround(canvas: Canvas, metal: EarnedMetal | null, width: number, height: number): string {
+  return groundLayer(canvas.ground(width, height) + glow(canvas, metal, width, height))
+}
 
 /** Returns the glow of the highest metal over the top of a picture; '' on a ground that the reader chose. */
 export function glow(canvas: Canvas, metal: EarnedMetal | null, width: number, height: number): string {

@@ -1,3 +1,5 @@
+import { wordsOf } from './layers.ts'
+
 /** Fewer colours for a picture: 256 of them in a fine pattern look the same, in less than half the bytes. */
 
 export interface Quantised {
@@ -65,12 +67,6 @@ export function quantised(pixels: Uint8Array, width: number): Quantised {
     }
   }
   return { palette, indices }
-}
-
-/** Returns pixels as numbers of red, green, blue and alpha from the lowest byte on. */
-function wordsOf(pixels: Uint8Array): Uint32Array {
-  const aligned = pixels.byteOffset % 4 === 0 ? pixels : pixels.slice()
-  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4)
 }
 
 /** Returns the colours of a picture, one for each that is told apart, with how many pixels have it. */

@@ -1,6 +1,6 @@
 import type { PicturedView } from '../contract/cards.ts'
 import { Canvas } from './canvas.ts'
-import { glow } from './glow.ts'
+import { litGround } from './glow.ts'
 import { element } from './markup.ts'
 import { wreath } from './medal.ts'
 import { type Drawing, highest, namedMedal, score, summaryLine, tally } from './parts.ts'
@@ -50,8 +50,7 @@ export function sharePicture(view: PicturedView): string {
     title: words.achievementsOf(name),
     description: summaryLine(words, summary),
     body:
-      canvas.ground(WIDTH, HEIGHT) +
-      glow(canvas, summary.metal, WIDTH, HEIGHT) +
+      litGround(canvas, summary.metal, WIDTH, HEIGHT) +
       score(drawing, WREATH) +
       body +
       brand(canvas, WIDTH - 72, 584, 30),
@@ -119,8 +118,7 @@ export function placeholderPicture(
     title,
     description: text,
     body:
-      canvas.ground(width, height) +
-      glow(canvas, 'earned', width, height) +
+      litGround(canvas, 'earned', width, height) +
       sign +
       canvas.text(title, { ...centred, y: top + size + 76, size: 60, face: 'serif', role: 'title' }) +
       canvas.text(text, { ...centred, y: top + size + 132, size: 30, role: 'soft' }) +

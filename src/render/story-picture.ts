@@ -1,5 +1,5 @@
 import type { PicturedView } from '../contract/cards.ts'
-import { glow } from './glow.ts'
+import { litGround } from './glow.ts'
 import { element } from './markup.ts'
 import { pip } from './medal.ts'
 import { countsOf, type Drawing, missing, namedMedal, score, summaryLine, tierName } from './parts.ts'
@@ -31,8 +31,7 @@ export function storyPicture(view: PicturedView): string {
     title: words.achievementsOf(name),
     description: summaryLine(words, summary),
     body:
-      canvas.ground(WIDTH, HEIGHT) +
-      glow(canvas, summary.metal, WIDTH, HEIGHT) +
+      litGround(canvas, summary.metal, WIDTH, HEIGHT) +
       score(drawing, WREATH) +
       canvas.text(name, { ...centred, y: 876, size, face: 'serif', role: 'title' }) +
       tiers(drawing) +

@@ -3,7 +3,7 @@ import { iconOf } from '../ui/icons.ts'
 import { cardIcon, cardMetal } from '../ui/wrapped/card-looks.ts'
 import { basisLine, cardText, headline, windowLine } from '../ui/wrapped/words.ts'
 import { Canvas } from './canvas.ts'
-import { glow } from './glow.ts'
+import { litGround } from './glow.ts'
 import { medal } from './medal.ts'
 import { address, brand, pictureCanvas, SHARE_SIZE } from './share-picture.ts'
 import { STORY_SIZE } from './story-picture.ts'
@@ -96,8 +96,7 @@ function drawn(canvas: Canvas, { story, card, handle, page, shape }: CardPicture
     title: `@${handle}: ${title}`,
     description: [`${headline(text)}.`, ...facts, `${windowLine(story)}.`].join(' '),
     body:
-      canvas.ground(width, height) +
-      glow(canvas, metal, width, height) +
+      litGround(canvas, metal, width, height) +
       medal(canvas, metal, iconOf(cardIcon(card)), layout.medal) +
       canvas.text(title, { ...place, ...layout.title, role: 'soft' }) +
       canvas.text(figure, { ...place, y: layout.figure.y, size, face: 'serif', role: 'title' }) +

@@ -48,7 +48,7 @@ export async function measurePngs(view: PicturedView): Promise<PngCost[]> {
     })
     const raster = await rasterOf({
       module: new Uint8Array(readFileSync('node_modules/@resvg/resvg-wasm/index_bg.wasm')),
-      fonts: FONTS.map((name) => new Uint8Array(readFileSync(`src/render/fonts/${name}.woff2`))),
+      fonts: FONTS.map((name) => new Uint8Array(readFileSync(`src/render/fonts/${name}.ttf`))),
     })
     const costs: PngCost[] = []
     for (const { name, size, of } of PICTURES) {

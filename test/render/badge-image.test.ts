@@ -46,7 +46,7 @@ it('is a PNG of its size that still inflates with a credential in it', async () 
   const fonts = ['source-serif-4-700', 'source-sans-3-400', 'source-sans-3-600']
   const raster = await rasterOf({
     module: await bytes('node_modules/@resvg/resvg-wasm/index_bg.wasm'),
-    fonts: await Promise.all(fonts.map((name) => bytes(`src/render/fonts/${name}.woff2`))),
+    fonts: await Promise.all(fonts.map((name) => bytes(`src/render/fonts/${name}.ttf`))),
   })
   const baked = bakePng(await raster(badgeImagePicture(plaque())), 'a.b.c')
   const chunks = [...chunksOf(baked)]

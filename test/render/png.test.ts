@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { inflateSync } from 'node:zlib'
+import { Resvg } from '@resvg/resvg-wasm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { PicturedView } from '../../src/contract/cards.ts'
 import { achievementPicture } from '../../src/render/achievement-picture.ts'
 import { plainPng } from '../../src/render/indexed-png.ts'
+import { composed, layersOf } from '../../src/render/layers.ts'
 import { spelled } from '../../src/render/picture-fonts.ts'
 import { type Raster, rasterOf } from '../../src/render/raster.ts'
 import { placeholderPicture, SHARE_SIZE, sharePicture } from '../../src/render/share-picture.ts'
@@ -26,7 +28,7 @@ beforeAll(async () => {
   const bytes = async (path: string) => new Uint8Array(await readFile(path))
   raster = await rasterOf({
     module: await bytes('node_modules/@resvg/resvg-wasm/index_bg.wasm'),
-    fonts: await Promise.all(FONTS.map((name) => bytes(`src/render/fonts/${name}.woff2`))),
+    fonts: await Promise.all(FONTS.map((name) => bytes(`src/render/fonts/${name}.ttf`))),
   })
 })
 
@@ -79,6 +81,44 @@ describe('a text that not every font can write', () => {
         expect(await raster(svg)).not.toEqual(blank)
       }
     }
+  })
+})
+
+/** How far two bitmaps differ at most in a channel. */
+function furthest(one: Uint8Array, other: Uint8Array): number {
+  return one.reduce((most, value, at) => Math.max(most, Math.abs(value - (other[at] ?? -255))), 0)
+}
+
+describe('a ground that is drawn smaller', () => {
+  const font = { fontBuffers: [] }
+  const bitmap = (svg: string, value = 1) => {
+    const { pixels, width, height } = new Resvg(svg, { font, fitTo: { mode: 'zoom', value } }).render()
+    return { pixels, width, height }
+  }
+
+  it.each(DRAWINGS.slice(0, 2))('can’t be told from one of full size: %s', (_name, draw) => {
+    const svg = draw(cardView())
+    const layers = layersOf(svg)
+    if (layers === null) throw new Error('It has no ground.')
+    const whole = bitmap(svg)
+    const inLayers = composed(bitmap(layers.figures), bitmap(layers.ground, 1 / 4))
+    expect(furthest(inLayers, whole.pixels)).toBeLessThanOrEqual(2)
+    // Without it, much would differ: the figures alone are no picture.
+    expect(furthest(bitmap(layers.figures).pixels, whole.pixels)).toBeGreaterThan(100)
+  })
+
+  it('is the same where its size is no multiple', () => {
+    const ground = { pixels: new Uint8Array(4 * 3 * 2).fill(90), width: 3, height: 2 }
+    const clear = { pixels: new Uint8Array(4 * 10 * 7), width: 10, height: 7 }
+    const shown = composed(clear, ground)
+    expect([...new Set(shown.filter((_, at) => at % 4 < 3))]).toEqual([90])
+    expect(shown.filter((_, at) => at % 4 === 3).every((alpha) => alpha === 255)).toBe(true)
+  })
+
+  it('shows through figures by as much as they let through', () => {
+    const ground = { pixels: Uint8Array.of(200, 100, 0, 255), width: 1, height: 1 }
+    const half = { pixels: Uint8Array.of(64, 0, 0, 128), width: 1, height: 1 }
+    expect([...composed(half, ground)]).toEqual([64 + 100, 50, 0, 255])
   })
 })
 

@@ -5,7 +5,7 @@ import { profileClient } from '../../profile/client.ts'
 import { loadRaster } from './load-raster.ts'
 
 /** Bump when the renderer or its fonts change; another drawing has another key by itself. */
-export const RENDER_VERSION = 3
+export const RENDER_VERSION = 4
 
 /**
  * Returns an SVG as a PNG: rendered once as long as it shows the same, and cached in R2 by the profile's object unless

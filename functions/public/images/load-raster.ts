@@ -18,9 +18,9 @@ async function load(): Promise<Raster> {
   const [{ rasterOf }, module, ...fonts] = await Promise.all([
     import('../../../src/render/raster.ts'),
     import('@resvg/resvg-wasm/index_bg.wasm'),
-    import('../../../src/render/fonts/source-serif-4-700.woff2'),
-    import('../../../src/render/fonts/source-sans-3-400.woff2'),
-    import('../../../src/render/fonts/source-sans-3-600.woff2'),
+    import('../../../src/render/fonts/source-serif-4-700.ttf'),
+    import('../../../src/render/fonts/source-sans-3-400.ttf'),
+    import('../../../src/render/fonts/source-sans-3-600.ttf'),
   ])
   return rasterOf({ module: module.default, fonts: fonts.map((font) => new Uint8Array(font.default)) })
 }

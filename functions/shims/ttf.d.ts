@@ -1,5 +1,5 @@
 /** wrangler's rule of type `Data`: the bytes of the file. */
-declare module '*.woff2' {
+declare module '*.ttf' {
   const bytes: ArrayBuffer
   export default bytes
 }
