@@ -1,6 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
-import process from 'node:process'
 import type { Machine } from './hermes-home.ts'
 import type { Pushed } from './hook-options.ts'
 import type { Program } from './hook-script.ts'

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { homedir } from 'node:os'
-import process from 'node:process'
 import { runLaurel } from './run-laurel.ts'
 import { ownWork, workAsThread } from './scan-thread.ts'
 import { startThreadsFrom } from './thread-entry.ts'
