@@ -135,10 +135,13 @@ export class Canvas {
     return this.refer('use', id, attributes)
   }
 
-  /** Returns an element that refers to one by its id. Inkscape 1.2 and Batik know `xlink:href` (SVG 1.1) alone. */
+  /**
+   * Returns an element that refers to one by its id. By `xlink:href` (SVG 1.1) alone: every program knows it, and
+   * Inkscape 1.2 and Batik nothing else.
+   */
   refer(name: string, id: string, attributes: Attributes): string {
     this.#linked = true
-    return element(name, { href: `#${id}`, 'xlink:href': `#${id}`, ...attributes })
+    return element(name, { 'xlink:href': `#${id}`, ...attributes })
   }
 
   text(content: string, place: TextPlace): string {
@@ -164,12 +167,12 @@ export class Canvas {
     return element(
       'text',
       {
-        x: number(x, 1),
-        y: number(y, 1),
         'font-size': size,
         'text-anchor': anchor === 'start' ? undefined : anchor,
         'letter-spacing': spacing,
         ...this.#written(face, role),
+        // Last: what several texts share then stands together, and compresses better.
+        ...{ x: number(x, 1), y: number(y, 1) },
       },
       start + xmlText(maxWidth === undefined ? text : fitted(text, face, size, maxWidth)),
     )
@@ -186,14 +189,14 @@ export class Canvas {
   /** Returns a class that animates an entrance, unless the reader prefers reduced motion. `delay`: seconds. */
   motion(kind: (typeof MOTIONS)[number]['name'], delay: number): Attributes {
     if (!this.animated) return {}
-    return { class: this.#class(kind), style: `animation-delay:${number(delay)}s` }
+    return { class: this.#class(kind), ...(delay > 0 && { style: `animation-delay:${number(delay)}s` }) }
   }
 
   /** Returns the shape of the picture, inside its border. */
   frame(width: number, height: number): { x: number; y: number; width: number; height: number; rx: number } {
     const { hide_border: bare, border_radius: rx = RADIUS } = this.#looks
     const inset = bare ? 0 : 0.5
-    return { x: inset, y: inset, width: width - 2 * inset, height: height - 2 * inset, rx }
+    return { x: inset, y: inset, rx, width: width - 2 * inset, height: height - 2 * inset }
   }
 
   /** Returns the ground with its border. */

@@ -45,7 +45,7 @@ export function badges(drawing: Drawing): Block {
         const transform = `translate(${left} ${top + 16})`
         return element(
           'g',
-          canvas.motion('rise', 0.08 * index),
+          canvas.motion('rise', 0.1 * index),
           element('g', { transform }, content + name.join('') + tier),
         )
       })

@@ -27,11 +27,10 @@ export function glow(canvas: Canvas, metal: EarnedMetal | null, width: number, h
           `<radialGradient id="${id}" gradientUnits="userSpaceOnUse" cx="${x}" cy="${y}" r="${radius}">` +
           `<stop offset="0" stop-color="${colour}"/><stop offset="1" stop-color="${colour}" stop-opacity="0"/></radialGradient>`,
       )
-      // No larger than the light: renderers take a long time over pixels that it doesn't reach.
-      const start = Math.max(left, x - radius)
-      const end = Math.min(left + across, x + radius)
-      const lit = { x: start, y: top, width: end - start, height: Math.min(down, y + radius - top) }
-      return element('rect', { ...lit, rx, fill: `url(#${shade})`, 'fill-opacity': strength })
+      // Not below the light: renderers take a long time over pixels that it doesn't reach. As wide as the picture: what is
+      // the same for all spots compresses.
+      const lit = { x: left, y: top, rx, width: across, height: Math.min(down, y + radius - top) }
+      return element('rect', { ...lit, fill: `url(#${shade})`, 'fill-opacity': strength })
     })
     .join('')
 }

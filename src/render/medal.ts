@@ -97,7 +97,7 @@ export function pip(canvas: Canvas, metal: EarnedMetal, x: number, y: number, ra
     r: radius,
     fill: `url(#${metalShade(canvas, metal)})`,
     stroke: METAL_COLOURS[metal].dark,
-    'stroke-width': radius * 0.18,
+    'stroke-width': number(radius * 0.18, 1),
     'stroke-opacity': 0.6,
   })
 }
@@ -142,7 +142,7 @@ function glyph(canvas: Canvas, metal: EarnedMetal | null, icon: string): string 
   return element(
     'g',
     {
-      transform: `translate(${offset} ${offset}) scale(${number(ICON_SIZE / 24 / GLYPH_TENTHS, 4)})`,
+      transform: `translate(${offset} ${offset}) scale(${number(ICON_SIZE / 24 / GLYPH_TENTHS, 3)})`,
       ...(metal === null ? canvas.paint({ stroke: 'soft' }) : { stroke: METAL_COLOURS[metal].ink }),
       fill: 'none',
       'stroke-width': 2 * GLYPH_TENTHS,
