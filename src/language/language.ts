@@ -101,19 +101,31 @@ export function number(value: number): string {
   return numbers(language().locale).format(value)
 }
 
+/** A figure with one digit after its point, written as the reader's language writes it. Thousands are not grouped. */
+export function decimal(value: number): string {
+  // Intl rounds the shortest decimal that stands for a number, toFixed the number itself.
+  return decimals(language().locale).format(Number(value.toFixed(1)))
+}
+
 /** Tags of the regions whose formats pages have. Without one, a browser may take its own. */
 const FORMATS: Readonly<Partial<Record<Locale, { dates: string; numbers: string }>>> = {
   en: { dates: 'en-GB', numbers: 'en-US' },
 }
 
-/** The tag by which the reader's language writes dates. */
-export function dateLocale(): string {
-  const { locale } = language()
+/** The tag by which a language writes dates, the reader's unless another is given. */
+export function dateLocale(locale: Locale = language().locale): string {
   return FORMATS[locale]?.dates ?? locale
 }
 
 const numbers = madeOnce((locale) => {
   return new Intl.NumberFormat(FORMATS[locale]?.numbers ?? locale, { maximumFractionDigits: 0 })
+})
+const decimals = madeOnce((locale) => {
+  return new Intl.NumberFormat(FORMATS[locale]?.numbers ?? locale, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    useGrouping: false,
+  })
 })
 const pluralRules = madeOnce((locale) => new Intl.PluralRules(locale))
 

@@ -1,5 +1,5 @@
 import type { Locale } from '../language/language.ts'
-import { age } from '../ui/dates.ts'
+import { ageIn, dayIn } from '../ui/dates.ts'
 import { ONE_TIME } from '../ui/wording.ts'
 
 /** The words of pictures, by locale; pages and feeds are English. Names of achievements and tiers stay as they are. */
@@ -17,6 +17,8 @@ interface Phrases {
   more: (count: string, tier: string) => string
   conditions: (percent: string) => string
   updated: (age: string) => string
+  /** An age of less than a minute. */
+  justNow: string
   hidden: (count: string, one: boolean) => string
   latest: string
   rarest: string
@@ -50,6 +52,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     more: (count, tier) => `${count} more to ${tier}`,
     conditions: (percent) => `${percent} of the conditions`,
     updated: (age) => `Updated ${age}`,
+    justNow: 'just now',
     hidden: (count) => `${count} still secret`,
     latest: 'Latest',
     rarest: 'Rarest',
@@ -81,6 +84,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     more: (count, tier) => `noch ${count} bis ${tier}`,
     conditions: (percent) => `${percent} der Bedingungen`,
     updated: (age) => `Aktualisiert ${age}`,
+    justNow: 'gerade eben',
     hidden: (count, one) => (one ? `${count} Geheimnis verborgen` : `${count} Geheimnisse verborgen`),
     latest: 'Zuletzt',
     rarest: 'Am seltensten',
@@ -112,6 +116,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     more: (count, tier) => `encore ${count} pour ${tier}`,
     conditions: (percent) => `${percent} des conditions`,
     updated: (age) => `Mis à jour ${age}`,
+    justNow: 'à l’instant',
     hidden: (count, one) => (one ? `${count} secret encore caché` : `${count} secrets encore cachés`),
     latest: 'Dernier',
     rarest: 'Le plus rare',
@@ -143,6 +148,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     more: (count, tier) => `${count} más para ${tier}`,
     conditions: (percent) => `${percent} de las condiciones`,
     updated: (age) => `Actualizado ${age}`,
+    justNow: 'ahora mismo',
     hidden: (count, one) => (one ? `${count} secreto aún oculto` : `${count} secretos aún ocultos`),
     latest: 'Último',
     rarest: 'El más raro',
@@ -174,6 +180,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     more: (count, tier) => `mais ${count} para ${tier}`,
     conditions: (percent) => `${percent} das condições`,
     updated: (age) => `Atualizado ${age}`,
+    justNow: 'agora mesmo',
     hidden: (count, one) => (one ? `${count} segredo ainda oculto` : `${count} segredos ainda ocultos`),
     latest: 'Última',
     rarest: 'A mais rara',
@@ -205,6 +212,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     more: (count, tier) => `距 ${tier} 还差 ${count}`,
     conditions: (percent) => `已满足 ${percent} 的条件`,
     updated: (age) => `${age}更新`,
+    justNow: '刚刚',
     hidden: (count) => `还有 ${count} 个隐藏成就`,
     latest: '最新',
     rarest: '最稀有',
@@ -236,6 +244,7 @@ const PHRASES: Readonly<Record<Locale, Phrases>> = {
     more: (count, tier) => `${tier} まであと ${count}`,
     conditions: (percent) => `条件の ${percent} を達成`,
     updated: (age) => `${age}に更新`,
+    justNow: '1 分以内',
     hidden: (count) => `未発見の秘密 ${count} 件`,
     latest: '最新',
     rarest: '最もレア',
@@ -284,40 +293,13 @@ function makeWords(locale: Locale): Words {
   const numbers = new Intl.NumberFormat(locale)
   const percents = new Intl.NumberFormat(locale, { style: 'percent' })
   const months = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' })
-  const ages = new Intl.RelativeTimeFormat(locale, { style: 'short' })
   return {
     ...PHRASES[locale],
     locale,
     number: (value) => numbers.format(value),
     percent: (value) => percents.format(value / 100),
-    age: (then, now) => (locale === 'en' ? age(then, now) : localAge(ages, Math.max(0, now - then))),
-    day: (then, timeZone) => localDay(locale, then, timeZone),
+    age: (then, now) => ageIn(locale, now - then, { style: 'short', justNow: PHRASES[locale].justNow }),
+    day: (then, timeZone) => dayIn(locale, then, timeZone),
     month: (then) => months.format(then * 1000),
-  }
-}
-
-const UNITS = [
-  ['year', 365.25 * 86_400],
-  ['month', 30.44 * 86_400],
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-] as const
-
-function localAge(format: Intl.RelativeTimeFormat, seconds: number): string {
-  for (const [unit, length] of UNITS) {
-    if (seconds >= length) return format.format(-Math.floor(seconds / length), unit)
-  }
-  return format.format(0, 'minute')
-}
-
-/** Returns the language's way to write `12 Mar 2026`. An unknown zone counts as UTC. */
-function localDay(locale: Locale, then: number, timeZone: string): string {
-  const date = new Date(then * 1000)
-  const language = locale === 'en' ? 'en-GB' : locale
-  try {
-    return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone }).format(date)
-  } catch {
-    return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(date)
   }
 }

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { Achievement } from '../contract/achievements.ts'
 import { TIER_NAMES, type TierName } from '../engine/types.ts'
+import { t, translated } from '../language/language.ts'
 import { CodeSpans } from './code-spans.tsx'
 import { day, isoMoment } from './dates.ts'
 import { drawnOnce } from './drawn-once.ts'
@@ -11,7 +12,7 @@ import { NewMark, type Viewing } from './new-mark.tsx'
 import { progressMetal } from './next.ts'
 import { Way } from './tier-ladder.tsx'
 import { newsAt, reachedAt } from './unlock-entries.ts'
-import { grouped, ONE_TIME, STATE_WORDS } from './wording.ts'
+import { ONE_TIME, STATE_WORDS } from './wording.ts'
 
 export interface BadgeProps {
   achievement: Achievement
@@ -47,13 +48,13 @@ export const Badge: FC<BadgeProps> = ({ achievement, timeZone, viewing, withCate
           {since !== null && (
             <>
               {' '}
-              <time datetime={isoMoment(since)}>since {day(since, timeZone)}</time>
+              <time datetime={isoMoment(since)}>{t('since {date}', { date: day(since, timeZone) })}</time>
             </>
           )}
         </p>
         {rarity && <p class="rarity">{rarity}</p>}
-        <p class="description">{achievement.description}</p>
-        {withCategory && <p class="of-category">{category}</p>}
+        <p class="description">{translated(achievement.description)}</p>
+        {withCategory && <p class="of-category">{translated(category)}</p>}
       </div>
       <div class="badge-foot">
         <progress
@@ -66,7 +67,7 @@ export const Badge: FC<BadgeProps> = ({ achievement, timeZone, viewing, withCate
           <summary class="figures">
             <span>{figures(achievement)}</span>
             {achievement.tiers && <Ladder reached={achievement.tier} />}
-            <span class="sr-only">Tiers and conditions of {name}</span>
+            <span class="sr-only">{t('Tiers and conditions of {badge}', { badge: name })}</span>
           </summary>
           <Way achievement={achievement} timeZone={timeZone} />
           <Evidence achievement={achievement} />
@@ -86,9 +87,9 @@ export const SecretBadge: FC<{ number: number }> = ({ number }) => (
     <div class="badge-body">
       <h3>
         <span aria-hidden="true">? ? ?</span>
-        <span class="sr-only">Secret {number}</span>
+        <span class="sr-only">{t('Secret {n}', { n: number })}</span>
       </h3>
-      <p class="description">Hidden until you earn it.</p>
+      <p class="description">{t('Hidden until you earn it.')}</p>
     </div>
   </li>
 )
@@ -109,8 +110,8 @@ const Ladder = drawnOnce<{ reached: TierName | null }>(
 )
 
 function standing(achievement: Achievement): string {
-  if (achievement.unlocked) return achievement.tier ?? ONE_TIME
-  return achievement.progress > 0 ? STATE_WORDS.inProgress : STATE_WORDS.notStarted
+  if (achievement.unlocked) return achievement.tier ?? t(ONE_TIME)
+  return t(achievement.progress > 0 ? STATE_WORDS.inProgress : STATE_WORDS.notStarted)
 }
 
 /** `6,240 of 8,000 to Gold`, or the figure alone after the last tier. */
@@ -122,7 +123,9 @@ function figures({
   tiers,
   unlocked,
 }: Achievement): string {
-  if (tiers === undefined) return unlocked ? 'All conditions met' : `${progress_pct} % of the conditions`
-  if (next_tier === null || next_threshold === null) return `${grouped(progress)} · highest tier reached`
-  return `${grouped(progress)} of ${grouped(next_threshold)} to ${next_tier}`
+  if (tiers === undefined) {
+    return unlocked ? t('All conditions met') : t('{n} % of the conditions', { n: progress_pct })
+  }
+  if (next_tier === null || next_threshold === null) return t('{n} · highest tier reached', { n: progress })
+  return t('{progress} of {threshold} to {tier}', { progress, threshold: next_threshold, tier: next_tier })
 }

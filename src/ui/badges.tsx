@@ -1,11 +1,11 @@
 import type { FC } from 'hono/jsx'
 import type { Achievement } from '../contract/achievements.ts'
+import { plural, t, translated } from '../language/language.ts'
 import { Badge, SecretBadge } from './badge.tsx'
 import { CategoryIcon } from './icon.tsx'
 import type { Viewing } from './new-mark.tsx'
 import type { Score } from './score.ts'
 import type { Selection } from './selection.ts'
-import { counted } from './wording.ts'
 
 export interface BadgesProps {
   selection: Selection
@@ -27,9 +27,9 @@ export const Badges: FC<BadgesProps> = (props) => {
   return (
     <div id="badges" class="badges" data-live>
       {selection.groups.map(({ name, badges }) => (
-        <section aria-label={name}>
+        <section aria-label={translated(name)}>
           <h2>
-            {!selection.sorted && <CategoryIcon category={name} />} {name}{' '}
+            {!selection.sorted && <CategoryIcon category={name} />} {translated(name)}{' '}
             <CategoryCount name={name} score={score} />
           </h2>
           {selection.folded ? (
@@ -40,9 +40,10 @@ export const Badges: FC<BadgesProps> = (props) => {
         </section>
       ))}
       {selection.secretCount > 0 && (
-        <section aria-label="Secrets" class="secrets">
+        <section aria-label={t('Secrets')} class="secrets">
           <h2>
-            Secrets <span class="count">{selection.secretCount} still secret</span>
+            {t('Secrets')}{' '}
+            <span class="count">{plural(selection.secretCount, '{n} still secret', '{n} still secret')}</span>
           </h2>
           <ul class="badge-grid">
             {Array.from({ length: selection.secretCount }, (_, index) => (
@@ -54,7 +55,7 @@ export const Badges: FC<BadgesProps> = (props) => {
       {selection.shown === 0 && selection.secretCount === 0 && (
         <p class="empty">
           <a class="button" href={`${allHref}#badges`} data-narrow="all">
-            Show all badges
+            {t('Show all badges')}
           </a>
         </p>
       )}
@@ -77,7 +78,8 @@ const Folded: FC<GroupProps & { name: string }> = ({ name, badges, page }) => {
       {locked.length > 0 && (
         <details id={`to-earn-${name.toLowerCase().replace(/[^a-z]+/g, '-')}`} class="to-earn">
           <summary>
-            {counted(locked.length, 'badge')} to earn<span class="sr-only"> in {name}</span>
+            {plural(locked.length, '{n} badge to earn', '{n} badges to earn')}
+            <span class="sr-only"> {t('in {category}', { category: translated(name) })}</span>
           </summary>
           <Grid badges={locked} page={page} />
         </details>
@@ -104,8 +106,6 @@ const Grid: FC<GroupProps> = ({ badges, page: { selection, timeZone, viewing, ba
 const CategoryCount: FC<{ name: string; score: Score }> = ({ name, score }) => {
   const sums = score.categories.find((category) => category.name === name)
   return sums ? (
-    <span class="count">
-      {sums.unlocked} of {sums.total}
-    </span>
+    <span class="count">{t('{unlocked} of {total}', { unlocked: sums.unlocked, total: sums.total })}</span>
   ) : null
 }

@@ -1,4 +1,5 @@
 import type { Child, FC } from 'hono/jsx'
+import { t } from '../language/language.ts'
 import { Icon } from './icon.tsx'
 import { Wreath } from './wreath.tsx'
 
@@ -10,12 +11,12 @@ export const Celebration: FC<{ children?: Child }> = ({ children }) => (
   <section id="celebration" class="celebration" aria-labelledby="celebration-heading" hidden>
     <Wreath growth={5} class="wreath-earned" />
     <div>
-      <h2 id="celebration-heading">Newly earned</h2>
+      <h2 id="celebration-heading">{t('Newly earned')}</h2>
       <ul data-earned />
       {children}
     </div>
     <button class="icon-button" type="button" data-dismiss>
-      <Icon name="close" /> <span class="sr-only">Dismiss</span>
+      <Icon name="close" /> <span class="sr-only">{t('Dismiss')}</span>
     </button>
   </section>
 )

@@ -1,3 +1,4 @@
+import { type Message, t } from '../language/language.ts'
 import { shieldsBadge, type Urls } from '../urls.ts'
 
 /** Code to paste elsewhere to show a profile's images. Without the options' schemas, to be small in a browser. */
@@ -5,7 +6,7 @@ import { shieldsBadge, type Urls } from '../urls.ts'
 interface Kind {
   /** The picture's file name. */
   file: string
-  label: string
+  label: Message
   /** Whether it is drawn in a theme. */
   themed: boolean
 }
@@ -59,8 +60,12 @@ export function embedCode(
   const { light, dark } = choice
   const drawn = (theme: string) =>
     choice.kind === 'shield' ? byShields(site, handle, choice) : pictureUrl(site, handle, choice, theme)
-  const alt = `${choice.kind === 'calendar' ? 'Activity' : 'Achievements'} of @${handle} on Laurel`
-  const img = `<img alt="${alt}" src="${attribute(drawn(light))}" />`
+  const named = { handle: `@${handle}` }
+  const alt =
+    choice.kind === 'calendar'
+      ? t('Activity of {handle} on Laurel', named)
+      : t('Achievements of {handle} on Laurel', named)
+  const img = `<img alt="${attribute(alt)}" src="${attribute(drawn(light))}" />`
   const source = `<source media="(prefers-color-scheme: dark)" srcset="${attribute(drawn(dark))}" />`
   const shown = switches(choice) ? `\n<picture>\n  ${source}\n  ${img}\n</picture>\n` : img
   return {

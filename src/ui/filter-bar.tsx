@@ -1,10 +1,10 @@
 import type { Child, FC } from 'hono/jsx'
 import type { AchievementsPayload } from '../contract/achievements.ts'
+import { plural, t, translated } from '../language/language.ts'
 import { type Filters, isNarrowed, SEARCH_MAX, SORTS, STATES } from './filters.ts'
 import { CategoryIcon, Icon } from './icon.tsx'
 import type { Score } from './score.ts'
 import type { Selection } from './selection.ts'
-import { counted, grouped } from './wording.ts'
 
 export interface FilterBarProps {
   /** Returns the URL of the page with these filters. */
@@ -31,26 +31,26 @@ export const FilterBar: FC<FilterBarProps> = ({ hrefOf, filters, selection, view
     <div class="filters">
       <Find action={hrefOf({})} filters={filters} />
       <div class="filter-rows">
-        <nav id="filter-state" aria-label="Filter by state" data-live>
+        <nav id="filter-state" aria-label={t('Filter by state')} data-live>
           <ul class="chips">
             <Chip href={hrefOf(without(filters, 'state'))} current={!state}>
-              All <Count value={view.total_count} />
+              {t('All')} <Count value={view.total_count} />
             </Chip>
             {STATES.map(({ value, label }) => (
               <Chip href={hrefOf({ ...filters, state: value })} current={state === value}>
-                {label} <Count value={counts[value] ?? 0} />
+                {t(label)} <Count value={counts[value] ?? 0} />
               </Chip>
             ))}
           </ul>
         </nav>
-        <nav id="filter-category" aria-label="Filter by category" data-live>
+        <nav id="filter-category" aria-label={t('Filter by category')} data-live>
           <ul class="chips chips-quiet">
             <Chip href={hrefOf(without(filters, 'category'))} current={!category}>
-              All categories
+              {t('All categories')}
             </Chip>
             {categories.map(({ name }) => (
               <Chip href={hrefOf({ ...filters, category: name })} current={category === name}>
-                <CategoryIcon category={name} /> {name}
+                <CategoryIcon category={name} /> {translated(name)}
               </Chip>
             ))}
           </ul>
@@ -63,14 +63,16 @@ export const FilterBar: FC<FilterBarProps> = ({ hrefOf, filters, selection, view
   )
 }
 
+const BY_CATEGORY = { value: '', label: 'Category' } as const
+
 /** Search and order. Without a script, a button submits the form, and hidden fields preserve the links' choices. */
 const Find: FC<{ action: string; filters: Filters }> = ({ action, filters }) => (
-  <search aria-label="Badges">
+  <search aria-label={t('Badges')}>
     <form id="find" class="find" method="get" action={`${action}#badges`}>
       <span class="find-text">
         <Icon name="search" />
         <label class="sr-only" for="find-text">
-          Search badges
+          {t('Search badges')}
         </label>
         <input
           id="find-text"
@@ -78,7 +80,7 @@ const Find: FC<{ action: string; filters: Filters }> = ({ action, filters }) => 
           type="search"
           value={filters.q ?? ''}
           maxlength={SEARCH_MAX}
-          placeholder="Search badges"
+          placeholder={t('Search badges')}
           autocomplete="off"
           autocapitalize="none"
           spellcheck={false}
@@ -90,11 +92,11 @@ const Find: FC<{ action: string; filters: Filters }> = ({ action, filters }) => 
         </span>
       </span>
       <span class="find-sort">
-        <label for="find-sort">Sort by</label>
+        <label for="find-sort">{t('Sort by')}</label>
         <select id="find-sort" name="sort">
-          {[{ value: '', label: 'Category' }, ...SORTS].map(({ value, label }) => (
+          {[BY_CATEGORY, ...SORTS].map(({ value, label }) => (
             <option value={value} selected={value === (filters.sort ?? '')}>
-              {label}
+              {t(label)}
             </option>
           ))}
         </select>
@@ -104,7 +106,7 @@ const Find: FC<{ action: string; filters: Filters }> = ({ action, filters }) => 
       )}
       {filters.state && <input id="find-state" type="hidden" name="state" value={filters.state} />}
       <button class="button" type="submit">
-        Show
+        {t('Show')}
       </button>
     </form>
   </search>
@@ -113,7 +115,9 @@ const Find: FC<{ action: string; filters: Filters }> = ({ action, filters }) => 
 /** `12 of 60 badges`, or that there are none. */
 function matchLine({ shown, secretCount }: Selection, total: number): string {
   const count = shown + secretCount
-  return count === 0 ? 'No badges match.' : `${grouped(count)} of ${counted(total, 'badge')}`
+  return count === 0
+    ? t('No badges match.')
+    : plural(total, '{count} of {n} badge', '{count} of {n} badges', { count })
 }
 
 const Chip: FC<{ href: string; current: boolean; children?: Child }> = ({ href, current, children }) => (

@@ -1,12 +1,14 @@
 import type { Child, FC } from 'hono/jsx'
 import type { AchievementsPayload, Provenance } from '../contract/achievements.ts'
+import { type Message, number, t } from '../language/language.ts'
+import { Sentence } from '../language/sentence.tsx'
 import { age, isoMoment } from './dates.ts'
 import { iconOf } from './icons.ts'
 import { Medal, metalClass, metalOf } from './medal.tsx'
 import { NewMark, type Viewing } from './new-mark.tsx'
 import type { Score } from './score.ts'
 import { newsAt } from './unlock-entries.ts'
-import { grouped, ONE_TIME, STATE_WORDS } from './wording.ts'
+import { ONE_TIME, STATE_WORDS } from './wording.ts'
 import { Wreath } from './wreath.tsx'
 
 export interface HeroProps {
@@ -30,26 +32,30 @@ export const Hero: FC<HeroProps> = ({ name, view, score, now, heading, children 
       <div class="laurels">
         <Wreath growth={5} class={highest ? 'wreath-earned' : 'wreath-ghost'} />
         <p>
-          <strong>{grouped(view.unlocked_count)}</strong>
-          <span>of {grouped(view.total_count)}</span> <span>unlocked</span>
+          <strong>{number(view.unlocked_count)}</strong>
+          <span>{t('of {total}', { total: view.total_count })}</span> <span>{t('unlocked')}</span>
         </p>
       </div>
       <div class="hero-body">
         {heading ?? <h1>{name}</h1>}
         <p class="lead">
           {highest ? (
-            <>
-              Highest: <span class="tier">{metal === 'earned' ? ONE_TIME : metal}</span> in {highest.name}
-            </>
+            <Sentence
+              text="Highest: {tier} in {badge}"
+              with={{
+                tier: <span class="tier">{metal === 'earned' ? t(ONE_TIME) : metal}</span>,
+                badge: highest.name,
+              }}
+            />
           ) : (
-            'The first laurel is still to be won.'
+            t('The first laurel is still to be won.')
           )}
         </p>
         <Tally score={score} />
         <dl class="stats">
-          <Stat label={STATE_WORDS.inProgress} value={view.discovered_count} />
-          <Stat label={STATE_WORDS.secret} value={view.secret_count} />
-          <Stat label="Sessions" value={view.scan_meta.sessions_total} />
+          <Stat label={t(STATE_WORDS.inProgress)} value={view.discovered_count} />
+          <Stat label={t(STATE_WORDS.secret)} value={view.secret_count} />
+          <Stat label={t('Sessions')} value={view.scan_meta.sessions_total} />
         </dl>
         <div class="hero-foot">
           {children}
@@ -66,7 +72,7 @@ const Tally: FC<{ score: Score }> = ({ score }) => {
   const reached = score.tiers.filter(({ count }) => count > 0)
   if (reached.length === 0 && score.feats === 0) return null
   return (
-    <ul class="tally" aria-label="Achievements by tier">
+    <ul class="tally" aria-label={t('Achievements by tier')}>
       {reached.map(({ tier, count }) => (
         <li class={`${metalClass(tier)} with-pip is-on`}>
           <strong>{count}</strong> {tier}
@@ -74,7 +80,7 @@ const Tally: FC<{ score: Score }> = ({ score }) => {
       ))}
       {score.feats > 0 && (
         <li class={`${metalClass('earned')} with-pip is-on`}>
-          <strong>{score.feats}</strong> {ONE_TIME}
+          <strong>{score.feats}</strong> {t(ONE_TIME)}
         </li>
       )}
     </ul>
@@ -84,34 +90,37 @@ const Tally: FC<{ score: Score }> = ({ score }) => {
 const Stat: FC<{ label: string; value: number }> = ({ label, value }) => (
   <div>
     <dt>{label}</dt>
-    <dd>{grouped(value)}</dd>
+    <dd>{number(value)}</dd>
   </div>
 )
 
 const Freshness: FC<{ view: AchievementsPayload; now: number }> = ({ view, now }) => {
   if (view.generated_at === null) return null
   const { mode, status } = view.scan_meta
-  const running = status?.state === 'running'
+  const isDue = view.is_stale && mode !== 'in_progress'
+  const isRunning = status?.state === 'running'
+  const when = <time datetime={isoMoment(view.generated_at)}>{age(view.generated_at, now)}</time>
   return (
     <p class="freshness">
-      Updated <time datetime={isoMoment(view.generated_at)}>{age(view.generated_at, now)}</time>
-      {view.is_stale && mode !== 'in_progress' && (running ? ', refreshing now' : ', refresh due')}
+      {!isDue && <Sentence text="Updated {when}" with={{ when }} />}
+      {isDue && isRunning && <Sentence text="Updated {when}, refreshing now" with={{ when }} />}
+      {isDue && !isRunning && <Sentence text="Updated {when}, refresh due" with={{ when }} />}
     </p>
   )
 }
 
-export const COUNTED_BY: Readonly<Record<Provenance, string>> = {
+export const COUNTED_BY = {
   scanned: 'Counted by this server from an uploaded history.',
   'self-reported':
     'Self-reported: counted on the owner’s machine, checked here for plausibility, not for truth.',
   mixed:
     'Partly counted by this server from an uploaded history, partly self-reported: those numbers were checked for plausibility, not for truth.',
   none: '',
-}
+} as const satisfies Record<Provenance, Message | ''>
 
 /** What the counts prove, and what they do not. */
 const CountedBy: FC<{ provenance: Provenance }> = ({ provenance }) =>
-  provenance === 'none' ? null : <p class="provenance">{COUNTED_BY[provenance]}</p>
+  provenance === 'none' ? null : <p class="provenance">{t(COUNTED_BY[provenance])}</p>
 
 export interface LatestUnlocksProps {
   score: Score
@@ -131,10 +140,10 @@ export const LatestUnlocks: FC<LatestUnlocksProps> = ({ score, viewing, badgeHre
     data-live
     hidden={!score.latest.length}
   >
-    <h2 id="latest-heading">Latest</h2>
+    <h2 id="latest-heading">{t('Latest')}</h2>
     {timelineHref && (
       <a class="more" href={timelineHref}>
-        All by date
+        {t('All by date')}
       </a>
     )}
     <ul>
@@ -143,7 +152,7 @@ export const LatestUnlocks: FC<LatestUnlocksProps> = ({ score, viewing, badgeHre
           <Medal metal={tier ?? 'earned'} icon={iconOf(achievement)} />
           <p>
             <a href={badgeHref(achievement.id)}>{achievement.name}</a>
-            <span class="tier">{tier ?? ONE_TIME}</span>{' '}
+            <span class="tier">{tier ?? t(ONE_TIME)}</span>{' '}
             <time datetime={isoMoment(reachedAt)}>{age(reachedAt, viewing.now)}</time>{' '}
             <NewMark at={newsAt(achievement)} {...viewing} />
           </p>

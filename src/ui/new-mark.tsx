@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { t } from '../language/language.ts'
 
 /** The time of viewing: what is new to one reader may not be to the next. */
 export interface Viewing {
@@ -15,6 +16,6 @@ export interface Viewing {
 export const NewMark: FC<Viewing & { at: number | null }> = ({ at, now, newSeconds }) =>
   at !== null && now < at + newSeconds ? (
     <span class="new-mark" data-new-until={String(Math.ceil(at + newSeconds))}>
-      New
+      {t('New')}
     </span>
   ) : null

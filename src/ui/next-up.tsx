@@ -1,7 +1,10 @@
 import type { FC } from 'hono/jsx'
+import { t } from '../language/language.ts'
+import { Sentence } from '../language/sentence.tsx'
 import { iconOf } from './icons.ts'
 import { Medal, metalClass, metalOf } from './medal.tsx'
 import { missingLine, type Next, progressMetal } from './next.ts'
+import { percent } from './wording.ts'
 
 export interface NextUpProps {
   next: readonly Next[]
@@ -12,7 +15,7 @@ export interface NextUpProps {
 /** The achievements closest to being earned, and what they lack. */
 export const NextUp: FC<NextUpProps> = ({ next, badgeHref }) => (
   <section id="next" class="next" aria-labelledby="next-heading" data-live hidden={next.length === 0}>
-    <h2 id="next-heading">Next up</h2>
+    <h2 id="next-heading">{t('Next up')}</h2>
     <ol>
       {next.map((way) => (
         <Step way={way} href={badgeHref(way.achievement.id)} />
@@ -32,7 +35,7 @@ const Step: FC<{ way: Next; href: string }> = ({ way, href }) => {
           <a id={`next-${id}`} href={href}>
             {name}
           </a>{' '}
-          <span class="percent">{progress} %</span>
+          <span class="percent">{percent(progress)}</span>
         </p>
         <progress
           class={`bar ${metalClass(progressMetal(achievement))}`}
@@ -41,12 +44,13 @@ const Step: FC<{ way: Next; href: string }> = ({ way, href }) => {
           aria-labelledby={`next-${id}`}
         />
         <p class="missing">
-          {missingLine(way)}
-          {missing && (
-            <>
-              {' '}
-              to <span class="tier">{missing.tier}</span>
-            </>
+          {missing ? (
+            <Sentence
+              text="{missing} to {tier}"
+              with={{ missing: missingLine(way), tier: <span class="tier">{missing.tier}</span> }}
+            />
+          ) : (
+            missingLine(way)
           )}
         </p>
       </div>

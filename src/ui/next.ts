@@ -1,6 +1,7 @@
 import type { Achievement } from '../contract/achievements.ts'
 import type { TierName } from '../engine/types.ts'
-import { measured } from './units.ts'
+import { t } from '../language/language.ts'
+import { missingMeasured } from './units.ts'
 
 /** An achievement in progress, and what it lacks. */
 export interface Next {
@@ -50,6 +51,6 @@ export function wayOf(achievement: Achievement): Next {
 
 /** `12 more Git commands`: what the next tier lacks, in its own unit. */
 export function missingLine({ achievement, missing }: Next): string {
-  if (missing === null) return `${achievement.progress_pct} % of the conditions met`
-  return measured(missing.count, achievement.threshold_metric, 'more ')
+  if (missing === null) return t('{n} % of the conditions met', { n: achievement.progress_pct })
+  return missingMeasured(missing.count, achievement.threshold_metric)
 }

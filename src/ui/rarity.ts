@@ -7,7 +7,7 @@ import {
   type RarityBand,
   type RarityBasis,
 } from '../contract/rarity.ts'
-import { counted } from './wording.ts'
+import { type Message, plural, t } from '../language/language.ts'
 
 /** The pages that a page’s badges are rare or frequent among. `said`: null if these are too few to say. */
 export interface Among {
@@ -15,17 +15,26 @@ export interface Among {
   said: BasisRarity | null
 }
 
-/** What bands are called, before “of 412 pages”. */
-const BAND_WORDS: Readonly<Record<RarityBand, string>> = {
+/** What bands are called. */
+const BAND_WORDS = {
   one_in_100: 'fewer than 1 in 100',
   one_in_20: 'fewer than 1 in 20',
   one_in_5: 'fewer than 1 in 5',
   one_in_2: 'fewer than half',
   most: 'half or more',
-}
+} as const satisfies Record<RarityBand, Message>
+
+/** Bands of a number of pages. */
+const BAND_LINES = {
+  one_in_100: ['fewer than 1 in 100 of {n} page', 'fewer than 1 in 100 of {n} pages'],
+  one_in_20: ['fewer than 1 in 20 of {n} page', 'fewer than 1 in 20 of {n} pages'],
+  one_in_5: ['fewer than 1 in 5 of {n} page', 'fewer than 1 in 5 of {n} pages'],
+  one_in_2: ['fewer than half of {n} page', 'fewer than half of {n} pages'],
+  most: ['half or more of {n} page', 'half or more of {n} pages'],
+} as const satisfies Record<RarityBand, readonly [one: string, many: Message]>
 
 /** Times to a tier: the longest that half of the pages took, by its days. */
-const TIME_WORDS = new Map([
+const TIME_WORDS = new Map<number, Message>([
   [1, 'a day'],
   [3, '3 days'],
   [7, 'a week'],
@@ -56,11 +65,10 @@ export interface TierWords {
 
 /** Returns what is known of a badge, lowest tier first; empty if nothing is. */
 export function rarityWords({ said }: Among, id: string): TierWords[] {
-  return (said?.badges[id] ?? []).map(({ tier, band, median_days }) => ({
-    tier,
-    band: BAND_WORDS[band],
-    halfWithin: TIME_WORDS.get(median_days ?? 0) ?? null,
-  }))
+  return (said?.badges[id] ?? []).map(({ tier, band, median_days }) => {
+    const time = TIME_WORDS.get(median_days ?? 0)
+    return { tier, band: t(BAND_WORDS[band]), halfWithin: time === undefined ? null : t(time) }
+  })
 }
 
 /**
@@ -69,10 +77,12 @@ export function rarityWords({ said }: Among, id: string): TierWords[] {
  */
 export function rarityLine(among: Among, { id, tier, tiers }: Achievement): string | null {
   const asked = tier ?? tiers?.[0]?.name ?? null
-  const words = rarityWords(among, id).find((known) => known.tier === asked)
-  if (!words || !among.said) return null
-  const line = `${words.band} of ${counted(among.said.pages, 'page')}`
-  return asked === tier ? line[0]?.toUpperCase() + line.slice(1) : `${asked}: ${line}`
+  const known = among.said?.badges[id]?.find((one) => one.tier === asked)
+  if (!known || !among.said) return null
+  const [one, many] = BAND_LINES[known.band]
+  const line = plural(among.said.pages, one, many)
+  if (asked === tier) return line[0]?.toUpperCase() + line.slice(1)
+  return t('{tier}: {line}', { tier: String(asked), line })
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { FC } from 'hono/jsx'
 import { TIER_NAMES, type TierName } from '../engine/types.ts'
+import { plural, t } from '../language/language.ts'
 import { metalClass } from './metal.ts'
-import { counted, ONE_TIME } from './wording.ts'
+import { ONE_TIME } from './wording.ts'
 
 /** The part of a badge that is shown for a session. */
 export interface SessionBadge {
@@ -22,14 +23,18 @@ export const SessionBadges: FC<SessionBadgesProps> = ({ badges, badgeHref }) => 
   <>
     <p class="hint">
       {badges.length === 0
-        ? 'This session alone would unlock nothing.'
-        : `This session alone would unlock ${counted(badges.length, 'badge')}.`}
+        ? t('This session alone would unlock nothing.')
+        : plural(
+            badges.length,
+            'This session alone would unlock {n} badge.',
+            'This session alone would unlock {n} badges.',
+          )}
     </p>
     {badges.length > 0 && (
       <ul class="session-badges">
         {badges.map(({ id, name, tier }) => (
           <li class={`${metalClass(tier ?? 'earned')} with-pip is-on`}>
-            <a href={badgeHref(id)}>{name}</a> <span class="tier">{tier ?? ONE_TIME}</span>
+            <a href={badgeHref(id)}>{name}</a> <span class="tier">{tier ?? t(ONE_TIME)}</span>
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { type Message, t } from '../language/language.ts'
 import { Icon } from './icon.tsx'
 import { certificateLink, postLinks, type Shared } from './share.ts'
 
@@ -18,10 +19,10 @@ export const ShareButton: FC<Pick<Shared, 'title' | 'text' | 'url'>> = ({ title,
       data-text={text}
       data-url={url}
     >
-      <Icon name="share" /> Share
+      <Icon name="share" /> {t('Share')}
     </button>
     <button class="button share-more" type="button" popovertarget="share" aria-haspopup="dialog">
-      Copy or download
+      {t('Copy or download')}
     </button>
   </div>
 )
@@ -32,15 +33,15 @@ export const SharePanel: FC<{ shared: Shared }> = ({ shared }) => {
   return (
     <div id="share" class="share-panel" popover="auto" role="dialog" aria-labelledby="share-heading">
       <div class="share-head">
-        <h2 id="share-heading">Share {title}</h2>
+        <h2 id="share-heading">{t('Share {title}', { title })}</h2>
         <button class="icon-button" type="button" popovertarget="share" popovertargetaction="hide" autofocus>
-          <Icon name="close" /> <span class="sr-only">Close</span>
+          <Icon name="close" /> <span class="sr-only">{t('Close')}</span>
         </button>
       </div>
       <CopyLine id="share-link" label="Link" text={url} />
       <CopyLine id="share-markdown" label="Markdown, for a README" text={markdown} />
       <section aria-labelledby="share-pictures">
-        <h3 id="share-pictures">Download</h3>
+        <h3 id="share-pictures">{t('Download')}</h3>
         <ul class="share-ways">
           {pictures.map(({ label, size, href, file }) => (
             <li>
@@ -52,7 +53,7 @@ export const SharePanel: FC<{ shared: Shared }> = ({ shared }) => {
         </ul>
       </section>
       <section aria-labelledby="share-posting">
-        <h3 id="share-posting">Post</h3>
+        <h3 id="share-posting">{t('Post')}</h3>
         <Posts shared={shared} />
       </section>
     </div>
@@ -77,21 +78,21 @@ const Posts: FC<{ shared: Shared }> = ({ shared }) => (
           target="_blank"
           rel="noopener noreferrer"
         >
-          Add to LinkedIn profile
+          {t('Add to LinkedIn profile')}
         </a>
       </li>
     )}
   </ul>
 )
 
-const CopyLine: FC<{ id: string; label: string; text: string }> = ({ id, label, text }) => (
+const CopyLine: FC<{ id: string; label: Message; text: string }> = ({ id, label, text }) => (
   <div class="share-copy" data-copy-group>
-    <label for={id}>{label}</label>
+    <label for={id}>{t(label)}</label>
     <div class="copy-row">
       <input id={id} readonly value={text} data-copy-source />
       <button class="button" type="button" data-copy hidden>
-        <Icon name="copy" /> <span data-copy-label>Copy</span>
-        <span class="sr-only"> {label}</span>
+        <Icon name="copy" /> <span data-copy-label>{t('Copy')}</span>
+        <span class="sr-only"> {t(label)}</span>
       </button>
     </div>
   </div>

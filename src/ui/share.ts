@@ -1,9 +1,9 @@
 import type { Achievement, AchievementsPayload } from '../contract/achievements.ts'
+import { t } from '../language/language.ts'
 import { type Urls, withinHost } from '../urls.ts'
 import { calendarDay } from './dates.ts'
 import { embedCode } from './embed.ts'
 import type { Score } from './score.ts'
-import { grouped } from './wording.ts'
 
 /** What there is to share of a page, and the links that hand it to other sites. No site is asked for anything before. */
 
@@ -68,18 +68,40 @@ export function sharedPage(
   { score, mine }: { score: Score; mine: boolean },
 ): Shared {
   const auto = { kind: 'card', light: 'auto', dark: 'auto', options: {} } as const
-  const count = `${grouped(view.unlocked_count)} of ${grouped(view.total_count)} achievements`
-  const tier = score.highest?.tier
   return {
     title: `@${handle}`,
-    text: `${agentOf(handle, mine)} unlocked ${count}${tier ? `, up to ${tier}` : ''}.`,
+    text: pageSentence(handle, view, { tier: score.highest?.tier, mine }),
     url: site.profile(handle),
     markdown: embedCode(site, handle, auto).markdown,
     pictures: [
-      picture('Story picture', '1080 × 1920', site.image(handle, 'story.png'), `${handle}-story.png`),
-      picture('Card picture', '1200 × 630', site.image(handle, 'og.png'), `${handle}-card.png`),
+      picture(t('Story picture'), '1080 × 1920', site.image(handle, 'story.png'), `${handle}-story.png`),
+      picture(t('Card picture'), '1200 × 630', site.image(handle, 'og.png'), `${handle}-card.png`),
     ],
   }
+}
+
+/** A handle with its `@` would name somebody else on most sites. */
+function pageSentence(
+  handle: string,
+  {
+    unlocked_count: unlocked,
+    total_count: total,
+  }: Pick<AchievementsPayload, 'unlocked_count' | 'total_count'>,
+  { tier, mine }: { tier: string | null | undefined; mine: boolean },
+): string {
+  const counts = { unlocked, total }
+  if (mine) {
+    return tier
+      ? t('My Hermes agent unlocked {unlocked} of {total} achievements, up to {tier}.', { ...counts, tier })
+      : t('My Hermes agent unlocked {unlocked} of {total} achievements.', counts)
+  }
+  return tier
+    ? t('The Hermes agent of {handle} unlocked {unlocked} of {total} achievements, up to {tier}.', {
+        ...counts,
+        handle,
+        tier,
+      })
+    : t('The Hermes agent of {handle} unlocked {unlocked} of {total} achievements.', { ...counts, handle })
 }
 
 /** Returns a sentence about a badge, earned or not: `@ada earned Let Him Cook in Gold.` */
@@ -87,8 +109,11 @@ export function badgeSentence(
   handle: string,
   { name, tier, unlocked }: Pick<Achievement, 'name' | 'tier' | 'unlocked'>,
 ): string {
-  if (!unlocked) return `@${handle} is working on ${name}.`
-  return `@${handle} earned ${name}${tier === null ? '' : ` in ${tier}`}.`
+  const named = { handle: `@${handle}`, badge: name }
+  if (!unlocked) return t('{handle} is working on {badge}.', named)
+  return tier === null
+    ? t('{handle} earned {badge}.', named)
+    : t('{handle} earned {badge} in {tier}.', { ...named, tier })
 }
 
 /** Returns what there is to share of an earned badge. */
@@ -102,19 +127,28 @@ export function sharedBadge(
   const title = tier === null ? name : `${name}: ${tier}`
   return {
     title,
-    text: `${agentOf(handle, mine)} earned ${name}${tier === null ? '' : ` in ${tier}`}.`,
+    text: earnedSentence(handle, { badge: name, tier, mine }),
     url,
     markdown: `[![${title}](${site.image(handle, 'badge.svg', { achievement: id })})](${url})`,
     pictures: [
-      picture('Picture', '1200 × 630', site.image(handle, 'og.png', { achievement: id }), `${id}.png`),
+      picture(t('Picture'), '1200 × 630', site.image(handle, 'og.png', { achievement: id }), `${id}.png`),
     ],
     certificate,
   }
 }
 
-/** A handle with its `@` would name somebody else on most sites. */
-function agentOf(handle: string, mine: boolean): string {
-  return mine ? 'My Hermes agent' : `The Hermes agent of ${handle}`
+function earnedSentence(
+  handle: string,
+  { badge, tier, mine }: { badge: string; tier: string | null; mine: boolean },
+): string {
+  if (mine) {
+    return tier === null
+      ? t('My Hermes agent earned {badge}.', { badge })
+      : t('My Hermes agent earned {badge} in {tier}.', { badge, tier })
+  }
+  return tier === null
+    ? t('The Hermes agent of {handle} earned {badge}.', { handle, badge })
+    : t('The Hermes agent of {handle} earned {badge} in {tier}.', { handle, badge, tier })
 }
 
 function picture(label: string, size: string, url: string, file: string) {

@@ -1,11 +1,11 @@
 import type { FC, PropsWithChildren } from 'hono/jsx'
 import type { Achievement } from '../contract/achievements.ts'
 import { TIER_NAMES, type TierName } from '../engine/types.ts'
+import { number, t } from '../language/language.ts'
 import { day, isoMoment } from './dates.ts'
 import { drawnOnce } from './drawn-once.ts'
 import { metalClass } from './metal.ts'
 import { measured } from './units.ts'
-import { grouped } from './wording.ts'
 
 export interface WayProps {
   achievement: Achievement
@@ -36,8 +36,8 @@ const TierLadder: FC<WayProps> = ({ achievement, timeZone }) => {
         return (
           <Step name={name} threshold={threshold} isReached={isReached}>
             {at !== undefined && <time datetime={isoMoment(at)}>{day(at, timeZone)}</time>}
-            {at === undefined && isReached && 'reached'}
-            {isNext && `${grouped(Math.max(0, threshold - progress))} to go`}
+            {at === undefined && isReached && t('reached')}
+            {isNext && t('{n} to go', { n: Math.max(0, threshold - progress) })}
           </Step>
         )
       })}
@@ -58,7 +58,7 @@ const Step: FC<PropsWithChildren<StepProps & { isReached: boolean }>> = ({
 }) => (
   <li class={`${metalClass(name)} with-pip ${isReached ? 'is-on' : ''}`}>
     <strong class="tier">{name}</strong>
-    <span class="threshold">{grouped(threshold)}</span>
+    <span class="threshold">{number(threshold)}</span>
     <span class="when">{children}</span>
   </li>
 )
@@ -70,7 +70,7 @@ const StepAhead = drawnOnce<StepProps>(
 )
 
 const Conditions: FC<{ requirements: NonNullable<Achievement['requirements']> }> = ({ requirements }) => (
-  <ul class="conditions" aria-label="All of these">
+  <ul class="conditions" aria-label={t('All of these')}>
     {requirements.map(({ metric, gte }) => (
       <li>{measured(gte, metric)}</li>
     ))}

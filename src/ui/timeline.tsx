@@ -1,10 +1,11 @@
 import type { FC } from 'hono/jsx'
 import type { AchievementsPayload } from '../contract/achievements.ts'
+import { plural, t } from '../language/language.ts'
 import { calendarDay, dayOfMonth, isoMoment, month } from './dates.ts'
 import { metalClass, rank } from './metal.ts'
 import { NewMark, type Viewing } from './new-mark.tsx'
 import { type UnlockEntry, unlockEntries } from './unlock-entries.ts'
-import { counted, ONE_TIME } from './wording.ts'
+import { ONE_TIME } from './wording.ts'
 
 export interface TimelineProps {
   view: AchievementsPayload
@@ -27,12 +28,12 @@ export const Timeline: FC<TimelineProps> = ({ view, timeZone, viewing, badgeHref
       data-live
       hidden={!months.length}
     >
-      <h2 id="timeline-heading">Timeline</h2>
+      <h2 id="timeline-heading">{t('Timeline')}</h2>
       {months.map(({ name, entries }, index) => (
         <details id={`month-${name}`} open={index === 0}>
           <summary>
             <h3>{month(entries[0]?.at ?? 0, timeZone)}</h3>{' '}
-            <span class="count">{counted(entries.length, 'unlock')}</span>
+            <span class="count">{plural(entries.length, '{n} unlock', '{n} unlocks')}</span>
           </summary>
           <ol>
             {grouped(entries, ({ day }) => day).map((day) => (
@@ -57,7 +58,7 @@ export const Timeline: FC<TimelineProps> = ({ view, timeZone, viewing, badgeHref
 
 const Entry: FC<{ entry: UnlockEntry; href: string }> = ({ entry, href }) => {
   const { achievement, tier, recordedAt, imported } = entry
-  const standing = tier ?? ONE_TIME
+  const standing = tier ?? t(ONE_TIME)
   return (
     <li
       class={`${metalClass(tier ?? 'earned')} with-pip is-on`}

@@ -1,4 +1,6 @@
-/** Words and number formats shared by pages, pictures, the command line and scripts: one word for each thing. */
+import { decimal, number, plural, t } from '../language/language.ts'
+
+/** Words and number formats shared by pages, the command line and scripts: one word for each thing. */
 
 /** What a badge is to its owner. The API calls `inProgress` `discovered`. */
 export const STATE_WORDS = {
@@ -14,14 +16,12 @@ export const ONE_TIME = 'One-time'
 /** The choice to publish what lists and insights show. */
 export const DETAILS_TOO = 'Also my sessions and insights'
 
-const GROUPED = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
-
 /** An integer with its thousands grouped: 8564 → `8,564`. */
 export function grouped(value: number): string {
-  return GROUPED.format(value)
+  return number(value)
 }
 
-/** `1 session`, `8,564 sessions`. */
+/** `1 session`, `8,564 sessions`, in English: for feeds. Pages have `plural`. */
 export function counted(value: number, one: string, many = `${one}s`): string {
   return `${grouped(value)} ${value === 1 ? one : many}`
 }
@@ -32,25 +32,34 @@ export function percentOf(done: number, total: number): number {
   return Math.min(100, Math.max(0, Math.floor((100 * done) / total)))
 }
 
-/** `Scanned 1,750 of 8,564 sessions · 20 %`; before the first session, that the scan is starting. */
-export function scanLine(scanned: number, expected: number): string {
-  if (!(expected > 0)) return 'Opening the history…'
-  return `Scanned ${grouped(scanned)} of ${grouped(expected)} sessions · ${percentOf(scanned, expected)} %`
+/** `20 %` */
+export function percent(value: number): string {
+  return t('{n} %', { n: value })
 }
 
+/** `Scanned 1,750 of 8,564 sessions · 20 %`; before the first session, that the scan is starting. */
+export function scanLine(scanned: number, expected: number): string {
+  if (!(expected > 0)) return t('Opening the history…')
+  const line = plural(expected, 'Scanned {scanned} of {n} sessions', 'Scanned {scanned} of {n} sessions', {
+    scanned,
+  })
+  return `${line} · ${percent(percentOf(scanned, expected))}`
+}
+
+const SENT = { Read: 'Read {done} of {total} MB', Uploaded: 'Uploaded {done} of {total} MB' } as const
+
 /** `Uploaded 3.2 of 12.8 MB · 25 %`. Megabytes are 10⁶ bytes. */
-export function uploadLine(what: 'Read' | 'Uploaded', bytes: number, totalBytes: number): string {
-  return `${what} ${megabytes(bytes)} of ${megabytes(totalBytes)} MB · ${percentOf(bytes, totalBytes)} %`
+export function uploadLine(what: keyof typeof SENT, bytes: number, totalBytes: number): string {
+  const line = t(SENT[what], { done: decimal(bytes / 1e6), total: decimal(totalBytes / 1e6) })
+  return `${line} · ${percent(percentOf(bytes, totalBytes))}`
 }
 
 /** `640 kB`, `12.8 MB`, `2.5 GB`: powers of 1,000. */
 export function sizeLine(bytes: number): string {
-  if (bytes < 999_500) return `${grouped(bytes / 1e3)} kB`
-  return bytes < 999_950_000 ? `${megabytes(bytes)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1)
+  if (bytes < 999_500) return t('{n} kB', { n: bytes / 1e3 })
+  return bytes < 999_950_000
+    ? t('{n} MB', { n: decimal(bytes / 1e6) })
+    : t('{n} GB', { n: decimal(bytes / 1e9) })
 }
 
 /**
@@ -64,11 +73,14 @@ export function readLine(read: {
   milliseconds: number
 }): string {
   const { sessions, total, bytes, milliseconds } = read
-  if (!(total > 0)) return 'Opening the history…'
-  const line = `Read ${grouped(sessions)} of ${counted(total, 'session')}`
+  if (!(total > 0)) return t('Opening the history…')
+  const line = plural(total, 'Read {sessions} of {n} session', 'Read {sessions} of {n} sessions', {
+    sessions,
+  })
   if (milliseconds < PACE_AFTER_MS) return line
-  const pace = `${line} · ${grouped(bytes / 1e3 / milliseconds)} MB/s`
-  return sessions === 0 ? pace : `${pace} · ${timeLine((milliseconds * (total - sessions)) / sessions)} left`
+  const pace = `${line} · ${t('{n} MB/s', { n: bytes / 1e3 / milliseconds })}`
+  if (sessions === 0) return pace
+  return `${pace} · ${t('{time} left', { time: timeLine((milliseconds * (total - sessions)) / sessions) })}`
 }
 
 const PACE_AFTER_MS = 1000
@@ -76,6 +88,6 @@ const PACE_AFTER_MS = 1000
 /** `0.8 s`, `12 s`, `3 min`. */
 export function timeLine(milliseconds: number): string {
   const seconds = milliseconds / 1000
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`
-  return seconds < 99.5 ? `${grouped(seconds)} s` : `${grouped(seconds / 60)} min`
+  if (seconds < 9.95) return t('{n} s', { n: decimal(seconds) })
+  return seconds < 99.5 ? t('{n} s', { n: seconds }) : t('{n} min', { n: seconds / 60 })
 }
