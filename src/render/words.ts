@@ -2,7 +2,7 @@ import type { Locale } from '../language/language.ts'
 import { ageIn, dayIn } from '../ui/dates.ts'
 import { ONE_TIME } from '../ui/wording.ts'
 
-/** The words of pictures, by locale; pages and feeds are English. Names of achievements and tiers stay as they are. */
+/** The words of pictures, by locale; pages have catalogues, and feeds are English. Names of achievements and tiers stay as they are. */
 
 export type PlaceholderKind = 'unknown' | 'pending' | 'failed' | 'busy' | 'unshared'
 
