@@ -72,6 +72,8 @@ export function urls({ origin = '', base = '' }: Site = {}) {
     root,
     home: `${root}/`,
     asset: (file: string) => `${root}/${file}`,
+    /** What the script of a page says in another language than English. */
+    words: (script: string, locale: string) => `${root}/${script}-${locale}.js`,
 
     // Pages of the site, and where its forms post to.
     signIn: `${root}/sign-in`,

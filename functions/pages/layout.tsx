@@ -37,13 +37,21 @@ const DEFAULT_DESCRIPTION = 'An achievement page for your Hermes agent: one hist
 /** Scripts that may add news above everything else: drawn with the page, it moves nothing. */
 const DRAWN_WITH_PAGE: readonly LayoutProps['script'][] = ['profile', 'owner']
 
-const PageScript: FC<{ name: NonNullable<LayoutProps['script']> }> = ({ name }) => (
-  <script
-    type="module"
-    src={paths.asset(`${name}.js`)}
-    blocking={DRAWN_WITH_PAGE.includes(name) ? 'render' : undefined}
-  />
-)
+/** Scripts that say nothing. */
+const SILENT: readonly LayoutProps['script'][] = ['wrapped']
+
+const PageScript: FC<{ name: NonNullable<LayoutProps['script']> }> = ({ name }) => {
+  const blocking = DRAWN_WITH_PAGE.includes(name) ? 'render' : undefined
+  const { locale } = language()
+  const speaks = locale !== 'en' && !SILENT.includes(name)
+  return (
+    <>
+      {/* Modules run in the order of the page: the words are there before they are said. */}
+      {speaks && <script type="module" src={paths.words(name, locale)} blocking={blocking} />}
+      <script type="module" src={paths.asset(`${name}.js`)} blocking={blocking} />
+    </>
+  )
+}
 
 /** The document around a page. Contains no inline style or script, so that `default-src 'self'` suffices. */
 export const Layout: FC<LayoutProps> = (props) => (

@@ -1,5 +1,9 @@
+import { type Message, t } from '../language/language.ts'
+import { objectOf, parseObject } from './parse-object.ts'
+
 /** A response of the API, read without trusting it: a body of the expected shape, or a problem to show. */
 
+/** In English, as servers and workers say it: `problemText` says it in the reader's language. */
 export interface Problem {
   message: string
   hint?: string
@@ -7,9 +11,15 @@ export interface Problem {
   changed?: boolean
 }
 
+/** A problem that scripts of pages find themselves. */
+export interface KnownProblem extends Problem {
+  message: Message
+  hint?: Message
+}
+
 export type Answer = { ok: true; body: Record<string, unknown> } | { ok: false; problem: Problem }
 
-const NO_CONNECTION: Problem = {
+const NO_CONNECTION: KnownProblem = {
   message: 'Can’t reach the server.',
   hint: 'Check your connection and try again.',
 }
@@ -39,22 +49,12 @@ export function answerOf(status: number, text: string): Answer {
   if (typeof error?.message !== 'string') {
     return {
       ok: false,
-      problem: { message: `The server answered ${status}.`, hint: 'Try again in a moment.' },
+      problem: {
+        message: t('The server answered {status}.', { status: String(status) }),
+        hint: 'Try again in a moment.',
+      },
     }
   }
   const { message, hint } = error
   return { ok: false, problem: typeof hint === 'string' ? { message, hint } : { message } }
-}
-
-/** Parses the JSON text of an object, or returns undefined. */
-export function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    return objectOf(JSON.parse(text))
-  } catch {
-    return undefined
-  }
-}
-
-function objectOf(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === 'object' && value !== null ? { ...value } : undefined
 }

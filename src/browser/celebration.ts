@@ -1,5 +1,5 @@
 import { TIER_NAMES } from '../engine/types.ts'
-import { counted } from '../ui/wording.ts'
+import { plural } from '../language/language.ts'
 import { say } from './announcer.ts'
 
 /** Number of unlocks to name; further ones are counted. */
@@ -40,7 +40,10 @@ export class Celebration {
       return
     }
     const heading = this.#show(
-      (count) => `${counted(count, 'badge')} earned${isFirst ? '' : ' since you were here'}`,
+      (count) =>
+        isFirst
+          ? earned(count)
+          : plural(count, '{n} badge earned since you were here', '{n} badges earned since you were here'),
       (unlock) => unlock.dataset.imported === undefined || recorded(unlock) > this.#importedFrom,
     )
     if (heading) say(heading)
@@ -48,10 +51,7 @@ export class Celebration {
 
   /** After a scan that the reader watched, even the first. Its unlocks were announced one by one. */
   sinceScan(): void {
-    this.#show(
-      (count) => `${counted(count, 'badge')} earned`,
-      () => true,
-    )
+    this.#show(earned, () => true)
   }
 
   #show(headingOf: (count: number) => string, counts: (unlock: HTMLElement) => boolean): string | undefined {
@@ -77,6 +77,10 @@ export class Celebration {
     region.hidden = true
     document.querySelector<HTMLElement>('#main')?.focus()
   }
+}
+
+function earned(count: number): string {
+  return plural(count, '{n} badge earned', '{n} badges earned')
 }
 
 function recordedUnlocks(): HTMLElement[] {
@@ -122,7 +126,7 @@ function moreThan(count: number): HTMLElement[] {
   const line = document.createElement('li')
   const link = document.createElement('a')
   link.href = '#timeline'
-  link.textContent = `and ${counted(count - NAMED_MAX, 'other')}`
+  link.textContent = plural(count - NAMED_MAX, 'and {n} other', 'and {n} others')
   line.append(link)
   return [line]
 }

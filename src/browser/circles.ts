@@ -1,5 +1,6 @@
 /** Script of the pages of circles: copies an invitation, and fills in its code. The pages are complete without it. */
 
+import './language.ts'
 import { attachCopyButtons } from './copy.ts'
 
 attachCopyButtons()

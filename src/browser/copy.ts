@@ -1,3 +1,5 @@
+import { t } from '../language/language.ts'
+
 /** Shows the copy buttons inside `root`, each of which copies the field next to it. */
 export function attachCopyButtons(root: ParentNode = document): void {
   for (const group of root.querySelectorAll('[data-copy-group]')) {
@@ -9,7 +11,7 @@ export function attachCopyButtons(root: ParentNode = document): void {
     button.addEventListener('click', async () => {
       source.select()
       const done = await copied(source.value)
-      label.textContent = done ? 'Copied' : 'Press Ctrl+C'
+      label.textContent = done ? t('Copied') : t('Press Ctrl+C')
       // As if the reader had pressed the keys: see key-guard.ts.
       if (done) source.dispatchEvent(new Event('copy', { bubbles: true }))
     })
@@ -21,7 +23,7 @@ export function copyFrom(root: Element, textOf: () => string): void {
   const button = root.querySelector('[data-copy-text]')
   const label = button?.querySelector('[data-copy-label]')
   button?.addEventListener('click', async () => {
-    if (label) label.textContent = (await copied(textOf())) ? 'Copied' : 'Select and press Ctrl+C'
+    if (label) label.textContent = (await copied(textOf())) ? t('Copied') : t('Select and press Ctrl+C')
   })
 }
 

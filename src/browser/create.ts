@@ -1,8 +1,10 @@
 import { hex } from '../digest.ts'
-import { type Problem, postJson } from './answer.ts'
+import { type Message, t } from '../language/language.ts'
+import { type KnownProblem, type Problem, postJson } from './answer.ts'
 import { onFiles } from './drop-zone.ts'
 import { guardKey } from './key-guard.ts'
 import { paths } from './paths.ts'
+import { problemText } from './spoken.ts'
 import { attachUploadControl } from './upload-control.ts'
 import { uploadShown } from './upload-progress.ts'
 
@@ -45,6 +47,8 @@ async function create(
   return undefined
 }
 
+const UNEXPECTED: KnownProblem = { message: 'The server sent an unexpected response.' }
+
 export interface CreatedProfile {
   handle: string
   ownerKey: string
@@ -67,7 +71,7 @@ export async function createProfile(
   if (!answer.ok) return answer.problem
   const { handle, owner_key: ownerKey, recovery_code: recoveryCode } = answer.body
   if (typeof handle !== 'string' || typeof ownerKey !== 'string' || typeof recoveryCode !== 'string') {
-    return { message: 'The server sent an unexpected response.' }
+    return UNEXPECTED
   }
   return { handle, ownerKey, recoveryCode }
 }
@@ -106,7 +110,7 @@ async function bringHistory(panel: HTMLElement, handle: string, files: readonly 
   const control = panel.querySelector<HTMLElement>('[data-upload]')
   if (files.length > 0 && progress) {
     progress.hidden = false
-    const leave = keepUntilDone(panel, 'the upload is done')
+    const leave = keepUntilDone(panel, 'Your page opens as soon as the upload is done.')
     const answer = await uploadShown(progress, { handle, source: FIRST_SOURCE }, files)
     leave(answer.ok)
     if (answer.ok) return
@@ -118,15 +122,18 @@ async function bringHistory(panel: HTMLElement, handle: string, files: readonly 
   })
 }
 
-/** Keeps the form that leads on from interrupting the upload: it is sent once the upload is `done`. */
-export function keepUntilDone(panel: HTMLElement, done: string): (isDone: boolean) => void {
+/**
+ * Keeps the form that leads on from interrupting the upload: it is sent once the upload is
+ * done. `why`: what to say then.
+ */
+export function keepUntilDone(panel: HTMLElement, why: Message): (isDone: boolean) => void {
   const form = panel.querySelector<HTMLFormElement>('[data-key-kept]')
   const note = panel.querySelector('[data-created-note]')
   let wantsOn = false
   const stay = (event: Event) => {
     event.preventDefault()
     wantsOn = true
-    if (note) note.textContent = `Your page opens as soon as ${done}.`
+    if (note) note.textContent = t(why)
   }
   form?.addEventListener('submit', stay)
   return (isDone) => {
@@ -136,12 +143,12 @@ export function keepUntilDone(panel: HTMLElement, done: string): (isDone: boolea
   }
 }
 
-export function showProblem(form: HTMLFormElement, { message, hint }: Problem): void {
+export function showProblem(form: HTMLFormElement, problem: Problem): void {
   const place = form.querySelector('[data-form-error]')
   if (!place) return
   const notice = document.createElement('div')
   notice.className = 'notice notice-error'
   notice.setAttribute('role', 'alert')
-  notice.textContent = [message, hint].filter(Boolean).join(' ')
+  notice.textContent = problemText(problem)
   place.replaceChildren(notice)
 }

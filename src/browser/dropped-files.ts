@@ -1,3 +1,4 @@
+import { t } from '../language/language.ts'
 import { growingPauses, wait } from '../sync/retry.ts'
 import type { Problem } from './answer.ts'
 
@@ -75,7 +76,7 @@ export async function repeatedWhileWrittenTo<Outcome>(
   let outcome = await attempt(files)
   for (const milliseconds of growingPauses()) {
     if (!problemOf(outcome)?.changed || !files.every((file) => handles.has(file))) break
-    onPause('The agent is writing to this history. Trying again…')
+    onPause(t('The agent is writing to this history. Trying again…'))
     await wait(milliseconds)
     const fresh = await reopened(files)
     if (fresh === null) break

@@ -1,5 +1,6 @@
 /** Script of the embed page: updates preview and code as options change. The page is complete without it. */
 
+import './language.ts'
 import { EMBED_KINDS, type EmbedChoice, embedCode, embedKind, pictureUrl } from '../ui/embed.ts'
 import { urls } from '../urls.ts'
 import { attachCopyButtons } from './copy.ts'

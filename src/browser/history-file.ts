@@ -1,8 +1,9 @@
 import { LaurelError } from '../errors.ts'
+import { type Message, t } from '../language/language.ts'
 import { fetchedSource } from '../snapshot/fetched-source.ts'
 import { isInWalMode } from '../snapshot/header.ts'
 import { belongTogether } from '../snapshot/wal-match.ts'
-import type { Problem } from './answer.ts'
+import type { KnownProblem, Problem } from './answer.ts'
 import { changedSince, chosenBytes } from './chosen-file.ts'
 import { fileKind } from './file-kind.ts'
 
@@ -16,20 +17,20 @@ export interface ChosenHistory {
   journal: File | null
 }
 
-const CHOOSE_MAIN: Problem = {
+const CHOOSE_MAIN: KnownProblem = {
   message: 'Choose state.db, together with its -wal and -journal.',
 }
-const CHOOSE_ONE: Problem = {
+const CHOOSE_ONE: KnownProblem = {
   message: 'Choose one history at a time.',
   hint: 'That means one state.db with the -wal and -journal next to it.',
 }
 const TOO_MANY = (kind: string): Problem => ({
-  message: `Choose only one -${kind}, the one for your state.db.`,
-  hint: `It has the name of your state.db followed by -${kind}.`,
+  message: t('Choose only one -{kind}, the one for your state.db.', { kind }),
+  hint: t('It has the name of your state.db followed by -{kind}.', { kind }),
 })
 
 /** Warning for a history without its log, although its agent keeps one. */
-export const WITHOUT_LOG =
+export const WITHOUT_LOG: Message =
   'Read without a state.db-wal. If there is one next to it, choose both: it holds the newest rows.'
 
 /** Whether the agent keeps a -wal but none was chosen. @throws LaurelError as `chosenBytes` */
@@ -102,7 +103,7 @@ function sourceOf(file: File) {
   return fetchedSource({ size: file.size, read }, () => changedSince())
 }
 
-async function refusalOf(file: File): Promise<Problem | undefined> {
+async function refusalOf(file: File): Promise<KnownProblem | undefined> {
   const hint = 'Choose the state.db of your Hermes agent, usually in ~/.hermes.'
   if (file.size === 0) return { message: 'This file is empty.', hint }
   const [first, second] = await chosenBytes(file, 0, 2)

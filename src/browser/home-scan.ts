@@ -1,3 +1,4 @@
+import { t } from '../language/language.ts'
 import { newReportKey } from '../sync/reports/reported-sessions.ts'
 import {
   type CreatedProfile,
@@ -58,7 +59,7 @@ export function attachHomeScan(parts: HomeParts, scanner: Scanner): void {
   const made = () => scanner.view(timeZone())
   const places = new LocalPlaces(local, (place) => scanner.details(place, timeZone()))
   const show = async () => {
-    view.show({ ...(await made()), name: 'Your laurels' })
+    view.show({ ...(await made()), name: t('Your laurels') })
     await places.show()
   }
   attachScanControl(control, scanner, async (scanned) => {
@@ -120,7 +121,7 @@ async function untilSent(panel: HTMLElement, send: () => Promise<unknown>): Prom
   const part = panel.querySelector<HTMLElement>('[data-first-report]')
   const again = panel.querySelector<HTMLButtonElement>('[data-send-again]')
   if (part) part.hidden = false
-  const leave = keepUntilDone(panel, 'everything is sent')
+  const leave = keepUntilDone(panel, 'Your page opens as soon as everything is sent.')
   while (!(await send()) && again) {
     again.hidden = false
     await new Promise((resolve) => again.addEventListener('click', resolve, { once: true }))

@@ -1,4 +1,5 @@
 /** Script of the front page and of those that show a key. They work without it. */
+import './language.ts'
 import { SIGNED_OUT } from '../urls.ts'
 import { attachCopyButtons } from './copy.ts'
 import { attachCreateForm } from './create.ts'

@@ -1,3 +1,4 @@
+import { t } from '../language/language.ts'
 import { paths } from './paths.ts'
 
 /**
@@ -25,7 +26,9 @@ function keyText(panel: HTMLElement, handle: string): string {
       ? [`${textContent}: ${control.value}`]
       : [],
   )
-  return [`@${handle} at ${location.origin}${paths.root}`, ...lines, ''].join('\n')
+  return [t('@{handle} at {address}', { handle, address: location.origin + paths.root }), ...lines, ''].join(
+    '\n',
+  )
 }
 
 function saveText(name: string, text: string): void {

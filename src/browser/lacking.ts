@@ -1,3 +1,4 @@
+import { t, translated } from '../language/language.ts'
 import type { Problem } from './answer.ts'
 
 /** What pages need of a browser, as its users may know it. Old ones lack it, and strict modes turn some of it off. */
@@ -17,11 +18,15 @@ export function lacking(needed: readonly Needed[]): Problem | null {
   const missing = needed.filter((name) => !THERE[name]())
   if (missing.length === 0) return null
   return {
-    message: `This needs ${missing.join(' and ')}, which your browser doesn’t have or has turned off.`,
+    message: t('This needs {technology}, which your browser doesn’t have or has turned off.', {
+      technology: missing.map(translated).reduce((a, b) => t('{a} and {b}', { a, b })),
+    }),
     hint:
       missing.includes('Web Crypto') && !isSecure()
-        ? 'Open the page over HTTPS, or use the laurel command.'
-        : 'Update it, or turn off Lockdown Mode or similar protection for this site. The laurel command works without a browser.',
+        ? t('Open the page over HTTPS, or use the laurel command.')
+        : t(
+            'Update it, or turn off Lockdown Mode or similar protection for this site. The laurel command works without a browser.',
+          ),
   }
 }
 

@@ -1,4 +1,4 @@
-import { parseObject } from './answer.ts'
+import { parseObject } from './parse-object.ts'
 import { paths } from './paths.ts'
 import { isOver, isRunning, parseScanEvent, type ScanEvent } from './scan-event.ts'
 

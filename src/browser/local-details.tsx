@@ -2,6 +2,7 @@ import type { InsightsReport as Insights } from '../contract/insights.ts'
 import type { SessionList as Listed } from '../contract/sessions.ts'
 import { badgesOfSession } from '../engine/evaluate.ts'
 import type { SessionRecord } from '../engine/session-record.ts'
+import { t } from '../language/language.ts'
 import type { Checkpoint } from '../scan/checkpoint.ts'
 import { namesIn } from '../sessions/insights/bounded-names.ts'
 import { type InsightsQuery, tallyOf } from '../sessions/insights/report.ts'
@@ -30,7 +31,7 @@ const LINKS = {
   badge: (id: string) => `#badge-${id}`,
   rename: null,
 }
-const NONE = <strong>This history has no sessions.</strong>
+const None = () => <strong>{t('This history has no sessions.')}</strong>
 
 /** Returns the sessions, insights or story of a scanned history as HTML, rendered as the server would. */
 export function localDetails(scanned: readonly Checkpoint[], place: LocalPlace, seen: Seen): string {
@@ -57,14 +58,14 @@ function Sessions(props: { scanned: readonly Checkpoint[]; query: URLSearchParam
   }
   return (
     <div class="sessions-page">
-      <h1>Sessions</h1>
+      <h1>{t('Sessions')}</h1>
       <SessionList
         links={LINKS}
         query={query}
         list={listedLocally(recordsOf(scanned), query)}
         histories={[]}
         badgesOf={badgesOf}
-        none={NONE}
+        none={<None />}
         {...seen}
       />
     </div>
@@ -76,8 +77,8 @@ function Report(props: { records: readonly SessionRecord[]; query: URLSearchPara
   const insights = insightsLocally(props.records, { ...choice, ...props.seen })
   return (
     <div class="insights">
-      <h1>Insights</h1>
-      <InsightsReport links={LINKS} choice={choice} insights={insights} none={NONE} />
+      <h1>{t('Insights')}</h1>
+      <InsightsReport links={LINKS} choice={choice} insights={insights} none={<None />} />
     </div>
   )
 }

@@ -1,8 +1,10 @@
+import { t } from '../language/language.ts'
 import { fragmentOf, type LocalPlace, placeIn } from '../ui/local-place.ts'
 import { swapRegions } from './regions.ts'
 import { sendWhenChosen } from './session-search.ts'
 
-const NOT_SHOWN = '<p role="alert">This can’t be shown. Reload the page and choose the file again.</p>'
+const notShown = () =>
+  `<p role="alert">${t('This can’t be shown. Reload the page and choose the file again.')}</p>`
 
 /** The sessions and insights of a local result, beside its badges. */
 export class LocalPlaces {
@@ -47,7 +49,7 @@ export class LocalPlaces {
     if (!this.#open || !this.#panel) return
     const request = ++this.#requests
     const place = placeIn(location.hash)
-    const html = place.name === 'badges' ? null : await this.#render(place).catch(() => NOT_SHOWN)
+    const html = place.name === 'badges' ? null : await this.#render(place).catch(notShown)
     if (request !== this.#requests) return
     for (const link of this.#local.querySelectorAll<HTMLElement>('[data-place]')) {
       if (link.dataset.place === place.name) link.setAttribute('aria-current', 'true')

@@ -1,4 +1,5 @@
 import type { SessionRecord } from '../engine/session-record.ts'
+import { t } from '../language/language.ts'
 import type { Checkpoint } from '../scan/checkpoint.ts'
 import { fragmentOf } from '../ui/local-place.ts'
 import { StoryCards } from '../ui/wrapped/story-cards.tsx'
@@ -30,8 +31,8 @@ export function LocalStory({ scanned, records, query, seen }: LocalStoryProps) {
   return (
     <div class="wrapped">
       <header>
-        <h1>{period ? periodName(period) : 'Looking back'}</h1>
-        <nav aria-label="Periods">
+        <h1>{period ? periodName(period) : t('Looking back')}</h1>
+        <nav aria-label={t('Periods')}>
           <ul class="chips chips-quiet story-periods">
             {periods.map((other) => (
               <li>
@@ -51,7 +52,11 @@ export function LocalStory({ scanned, records, query, seen }: LocalStoryProps) {
         <StoryCards story={story} pictures={null} progress={false} />
       ) : (
         <p class="notice">
-          <strong>This history has nothing to tell of {period ? periodName(period) : 'any year'}.</strong>
+          <strong>
+            {period
+              ? t('This history has nothing to tell of {period}.', { period: periodName(period) })
+              : t('This history has nothing to tell of any year.')}
+          </strong>
         </p>
       )}
     </div>

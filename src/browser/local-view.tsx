@@ -1,5 +1,6 @@
 import type { AchievementsPayload } from '../contract/achievements.ts'
 import type { ScanWarnings as Warnings } from '../contract/warnings.ts'
+import { t } from '../language/language.ts'
 import { Badges } from '../ui/badges.tsx'
 import { FilterBar } from '../ui/filter-bar.tsx'
 import { type Filters, queryOf } from '../ui/filters.ts'
@@ -74,13 +75,15 @@ function htmlOf({ view, warnings, name, timeZone, unknownZone }: LocalPage, filt
       <Hero name={name} view={view} score={score} now={viewing.now} />
       <ScanWarnings meta={warnings} />
       <p id="unknown-zone" class="notice" data-live hidden={unknownZone === undefined}>
-        This browser does not know {unknownZone}, so nights and weekends are counted in UTC.
+        {t('This browser does not know {zone}, so nights and weekends are counted in UTC.', {
+          zone: unknownZone ?? '',
+        })}
       </p>
       <div class="ahead">
         <NextUp next={nextUp(view.achievements)} badgeHref={placeOf} />
         <LatestUnlocks score={score} viewing={viewing} badgeHref={placeOf} />
       </div>
-      <section class="collection" aria-label="Badges">
+      <section class="collection" aria-label={t('Badges')}>
         <FilterBar
           hrefOf={hrefOf}
           filters={filters}

@@ -1,4 +1,5 @@
 /** Script of a profile page for its owner: live scans, filter bar, local scans, publishing, uploading. */
+import './language.ts'
 import { attachOwnerScan } from './owner-scan.ts'
 import { attachPanels } from './panels.ts'
 import { followProfile } from './profile-page.ts'

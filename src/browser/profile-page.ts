@@ -1,5 +1,6 @@
+import { plural, t } from '../language/language.ts'
 import { type Filters, filtersIn, queryOf } from '../ui/filters.ts'
-import { counted, percentOf, scanLine } from '../ui/wording.ts'
+import { percentOf, scanLine } from '../ui/wording.ts'
 import { say } from './announcer.ts'
 import { Celebration } from './celebration.ts'
 import { type LivePage, REQUEST_TIMEOUT_MS, scanFollower } from './live.ts'
@@ -58,12 +59,12 @@ function narrowInPlace(profile: HTMLElement, refresh: () => Promise<unknown>): F
     shown = location.search
     refresh().catch(() => {
       const line = document.querySelector('#matches')
-      if (line) line.textContent = 'Can’t reach the server. Try again in a moment.'
+      if (line) line.textContent = t('Can’t reach the server. Try again in a moment.')
     })
   }
   const narrowing = attachNarrowing(profile, (filters, step) => {
     if (covering) return covering(filters)
-    const address = location.pathname + queryOf(filters)
+    const address = location.pathname + inLanguage(queryOf(filters))
     if (step === 'push') history.pushState(null, '', address)
     else history.replaceState(null, '', address)
     show()
@@ -81,6 +82,14 @@ function narrowInPlace(profile: HTMLElement, refresh: () => Promise<unknown>): F
     if (narrow) narrowing.set({})
     else settle()
   }
+}
+
+/** Adds the language to a query, if the page's address says it: what is fetched next is in the same. */
+function inLanguage(query: string): string {
+  const fields = new URLSearchParams(query)
+  const locale = new URLSearchParams(location.search).get('lang')
+  if (locale !== null) fields.set('lang', locale)
+  return fields.size > 0 ? `?${fields}` : ''
 }
 
 interface RefreshedPage extends LivePage {
@@ -119,7 +128,7 @@ function livePage(profile: HTMLElement, celebration: Celebration): RefreshedPage
     finished() {
       last = undefined
       profile.dataset.requested = 'false'
-      say('Scan finished.')
+      say(t('Scan finished.'))
       celebration.sinceScan()
     },
   }
@@ -140,7 +149,8 @@ const NAMED_MAX = 4
 
 function announce(earned: Earned[]): void {
   if (earned.length === 0) return
-  const names = earned.slice(0, NAMED_MAX).map(({ name, standing }) => `${name}, ${standing}`)
-  const more = earned.length > NAMED_MAX ? '; and more' : ''
-  say(`${counted(earned.length, 'badge')} earned: ${names.join('; ')}${more}.`)
+  const named = earned.slice(0, NAMED_MAX).map(({ name, standing }) => `${name}, ${standing}`)
+  const names =
+    earned.length > NAMED_MAX ? t('{names}; and more', { names: named.join('; ') }) : named.join('; ')
+  say(plural(earned.length, '{n} badge earned: {names}.', '{n} badges earned: {names}.', { names }))
 }

@@ -1,6 +1,7 @@
 import type { ReportedSession } from '../contract/reports.ts'
+import { plural, t } from '../language/language.ts'
 import type { ReportTerms } from '../sync/reports/reported-sessions.ts'
-import { counted, sizeLine } from '../ui/wording.ts'
+import { sizeLine } from '../ui/wording.ts'
 import { copyFrom } from './copy.ts'
 import { reportSize, reportText } from './report-text.ts'
 
@@ -83,15 +84,18 @@ export class PublishForm {
     const made = await prepared().catch(() => null)
     if (request !== this.#requests) return
     if (made === null) {
-      if (line) line.textContent = 'Can’t reach the server. Discard this and try again.'
+      if (line) line.textContent = t('Can’t reach the server. Discard this and try again.')
       return
     }
     const { sessions, size } = made
     this.#sessions = sessions
     if (line) {
-      line.textContent =
-        `${counted(sessions.length, 'session')}: ${sizeLine(size.raw)} of JSON, ` +
-        `${sizeLine(size.sent)} when compressed for sending.`
+      line.textContent = plural(
+        sessions.length,
+        '{n} session: {size} of JSON, {sent} when compressed for sending.',
+        '{n} sessions: {size} of JSON, {sent} when compressed for sending.',
+        { size: sizeLine(size.raw), sent: sizeLine(size.sent) },
+      )
     }
     this.#layOut()
     this.#busy(false)
@@ -138,7 +142,13 @@ export class PublishForm {
     text.textContent = reportText(this.#sessions.slice(0, SHOWN_MAX))
     if (note) {
       note.textContent =
-        hidden > 0 ? `${counted(hidden, 'more session')} like these. Copy includes them all.` : ''
+        hidden > 0
+          ? plural(
+              hidden,
+              '{n} more session like these. Copy includes them all.',
+              '{n} more sessions like these. Copy includes them all.',
+            )
+          : ''
     }
   }
 

@@ -1,5 +1,6 @@
+import { t } from '../language/language.ts'
 import { percentOf, readLine } from '../ui/wording.ts'
-import type { Problem } from './answer.ts'
+import type { KnownProblem, Problem } from './answer.ts'
 import { catchStrayFiles, onFiles } from './drop-zone.ts'
 import { repeatedWhileWrittenTo } from './dropped-files.ts'
 import { togetherIn } from './history-file.ts'
@@ -10,12 +11,10 @@ import { showStatus } from './status-line.ts'
 const say = (control: HTMLElement, words: string | Problem) =>
   showStatus(control.querySelector('[data-scan-status]'), words)
 
-const NOT_SHOWN: Problem = {
+const NOT_SHOWN: KnownProblem = {
   message: 'The result can’t be shown.',
   hint: 'Reload the page and try again, or use another browser.',
 }
-
-const CANCELLED = 'Cancelled. Nothing was kept.'
 
 /** An activated scan control. */
 export interface ScanControl {
@@ -84,7 +83,7 @@ async function scanUnchanged(
     say(control, '')
     return outcome
   }
-  say(control, outcome.news === 'cancelled' ? CANCELLED : outcome.problem)
+  say(control, outcome.news === 'cancelled' ? t('Cancelled. Nothing was kept.') : outcome.problem)
   return undefined
 }
 

@@ -1,4 +1,4 @@
-import { parseObject } from './answer.ts'
+import { parseObject } from './parse-object.ts'
 
 /** The server's event about a scan, repeated while one runs. */
 export interface ScanEvent {

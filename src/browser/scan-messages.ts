@@ -1,6 +1,7 @@
 import type { AchievementsPayload } from '../contract/achievements.ts'
 import type { ReportedSession } from '../contract/reports.ts'
 import type { ScanWarnings } from '../contract/warnings.ts'
+import type { Language } from '../language/language.ts'
 import type { ReportTerms } from '../sync/reports/reported-sessions.ts'
 import type { LocalPlace } from '../ui/local-place.ts'
 import type { Problem } from './answer.ts'
@@ -25,7 +26,7 @@ export type ScanQuestion =
 
 /** Requests to the scan worker. `start` comes first, once; questions after a scan. */
 export type ScanOrder =
-  | { order: 'start'; sqlite: ArrayBuffer; walk: ArrayBuffer }
+  | { order: 'start'; sqlite: ArrayBuffer; walk: ArrayBuffer; language: Language }
   | { order: 'scan'; history: ChosenHistory }
   | { order: 'cancel' }
   | ScanQuestion

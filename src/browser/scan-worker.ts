@@ -4,8 +4,9 @@
  */
 import { useCompiledWalk } from '../engine/matcher/compiled-walk.ts'
 import { LaurelError } from '../errors.ts'
+import { speakBy } from '../language/language.ts'
 import type { FinishedScan } from '../scan/scan-history.ts'
-import type { Problem } from './answer.ts'
+import type { KnownProblem, Problem } from './answer.ts'
 import type { BlobReader } from './blob-source.ts'
 import { type ChosenHistory, problemIn } from './history-file.ts'
 import { answerFrom } from './scan-answers.ts'
@@ -17,9 +18,14 @@ declare const FileReaderSync: new () => BlobReader
 /** Minimum interval of progress messages. Unit: milliseconds. */
 const PROGRESS_EVERY_MS = 100
 
-const NOT_COMPILED: Problem = {
+const NOT_COMPILED: KnownProblem = {
   message: 'Your browser won’t run WebAssembly, which this needs.',
   hint: 'Update it, or use the laurel command, which works without a browser.',
+}
+
+const NOT_READ: KnownProblem = {
+  message: 'The history could not be read.',
+  hint: 'Reload the page and try again.',
 }
 
 class Cancelled extends Error {}
@@ -40,11 +46,13 @@ self.addEventListener('message', ({ data }: MessageEvent<ScanOrder>) => {
   else if (scan !== undefined) post(answerFrom(scan, data, Date.now() / 1000))
 })
 
-/** Loads SQLite, and the engine's matcher. */
+/** Loads SQLite, and the engine's matcher. Lists and insights are made here, in the page's language. */
 async function started({
   sqlite,
   walk,
+  language,
 }: Extract<ScanOrder, { order: 'start' }>): Promise<WebAssembly.Module> {
+  speakBy(() => language)
   useCompiledWalk(await WebAssembly.compile(walk))
   return WebAssembly.compile(sqlite)
 }
@@ -92,8 +100,6 @@ function post(news: ScanNews): void {
 }
 
 function problemOf(error: unknown): Problem {
-  if (error instanceof LaurelError) {
-    return problemIn(error)
-  }
-  return { message: 'The history could not be read.', hint: 'Reload the page and try again.' }
+  if (error instanceof LaurelError) return problemIn(error)
+  return NOT_READ
 }

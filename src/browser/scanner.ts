@@ -1,8 +1,9 @@
 import type { ReportedSession } from '../contract/reports.ts'
 import { hasClocks } from '../engine/zone-clocks.ts'
+import { language } from '../language/language.ts'
 import type { ReportTerms } from '../sync/reports/reported-sessions.ts'
 import type { LocalPlace } from '../ui/local-place.ts'
-import type { Problem } from './answer.ts'
+import type { KnownProblem, Problem } from './answer.ts'
 import type { ChosenHistory } from './history-file.ts'
 import { idle } from './idle.ts'
 import { lacking } from './lacking.ts'
@@ -15,12 +16,12 @@ const WORKER = paths.asset('scan-worker.js')
 const SQLITE = paths.asset('sql-wasm.wasm')
 const WALK = paths.asset('walk.wasm')
 
-const NOT_LOADED: Problem = {
+const NOT_LOADED: KnownProblem = {
   message: 'The scanner could not be loaded.',
   hint: 'Check your connection and reload the page. If that doesn’t help, update your browser.',
 }
 
-const STOPPED: Problem = {
+const STOPPED: KnownProblem = {
   message: 'The scanner stopped working.',
   hint: 'Reload the page and try again.',
 }
@@ -110,8 +111,8 @@ export class Scanner {
     try {
       const [sqlite, walk] = await Promise.all([fetched(SQLITE), fetched(WALK)])
       // The worker cannot connect to anything, so it is given what it needs.
-      const { problem } = await this.#ask({ order: 'start', sqlite, walk }, 'ready', [sqlite, walk])
-      return problem
+      const start = { order: 'start', sqlite, walk, language: language() } as const
+      return (await this.#ask(start, 'ready', [sqlite, walk])).problem
     } catch {
       return NOT_LOADED
     }

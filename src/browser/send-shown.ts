@@ -1,14 +1,19 @@
 import type { ReportedSession, ReportReceipt } from '../contract/reports.ts'
 import { LaurelError } from '../errors.ts'
+import { type Message, plural, t } from '../language/language.ts'
 import { ReportApi } from '../sync/reports/report-api.ts'
 import { type SentReport, sendReport } from '../sync/reports/send-report.ts'
 import { PassingFailure } from '../sync/retry.ts'
-import { counted, percentOf, sizeLine } from '../ui/wording.ts'
-import type { Problem } from './answer.ts'
+import { percentOf, sizeLine } from '../ui/wording.ts'
+import type { KnownProblem, Problem } from './answer.ts'
 import { paths } from './paths.ts'
 import { reportingMachine } from './report-keys.ts'
+import { sentences, spoken } from './spoken.ts'
 import { showStatus } from './status-line.ts'
 import type { Destination } from './upload.ts'
+
+const RESUMES: Message = 'Try again later: it resumes where it stopped.'
+const FAILED: KnownProblem = { message: 'Publishing failed.', hint: 'Try again.' }
 
 /** Reports sessions and shows the progress in the bar and the status line inside `root`. Undefined if it failed. */
 export async function sendShown(
@@ -23,14 +28,14 @@ export async function sendShown(
     bar.value = 0
     bar.hidden = false
   }
-  say('Sending…')
+  say(t('Sending…'))
   try {
     const api = new ReportApi({ server: paths.root, ...to, machine: reportingMachine(to.handle) })
     const sent = await sendReport(api, sessions, {
       onProgress: ({ done, total }) => {
         if (bar) bar.value = percentOf(done, total)
       },
-      onRetry: ({ message }) => say(`${message} Trying again…`),
+      onRetry: ({ message }) => say(sentences(spoken(message), t('Trying again…'))),
     })
     say(outcome(sent))
     return sent.receipt
@@ -43,19 +48,42 @@ export async function sendShown(
 }
 
 function outcome({ receipt, sent, removed, replaced, bytes }: SentReport): string {
-  if (receipt.unchanged) return 'Nothing has changed since last time.'
+  if (receipt.unchanged) return t('Nothing has changed since last time.')
   const { sessions, elsewhere } = receipt
   const known =
     elsewhere?.sessions === sessions
-      ? ` All ${counted(sessions, 'session')} are here already, from ${elsewhere.sources.map((name) => `“${name}”`).join(', ')}.`
-      : ''
-  return `Published. Sent: ${counted(sent, 'session')}, ${sizeLine(bytes)}${goneOf(sent, removed, replaced)}.${known}`
+      ? plural(
+          sessions,
+          'All {n} session are here already, from {names}.',
+          'All {n} sessions are here already, from {names}.',
+          { names: elsewhere.sources.map((name) => t('“{name}”', { name })).join(', ') },
+        )
+      : undefined
+  return sentences(published(sent, removed, replaced, sizeLine(bytes)), known)
 }
 
-/** Returns what became of sessions reported before. */
-function goneOf(sent: number, removed: number, replaced: boolean): string {
-  if (replaced && sent > 0) return ', replacing those sent before'
-  return removed > 0 ? `; removed: ${counted(removed, 'session')}` : ''
+/** Says what was sent, and what became of sessions reported before. */
+function published(sent: number, gone: number, replaced: boolean, size: string): string {
+  if (replaced && sent > 0) {
+    return plural(
+      sent,
+      'Published. Sent: {n} session, {size}, replacing those sent before.',
+      'Published. Sent: {n} sessions, {size}, replacing those sent before.',
+      { size },
+    )
+  }
+  if (gone > 0) {
+    const removed = plural(gone, '{n} session', '{n} sessions')
+    return plural(
+      sent,
+      'Published. Sent: {n} session, {size}; removed: {removed}.',
+      'Published. Sent: {n} sessions, {size}; removed: {removed}.',
+      { size, removed },
+    )
+  }
+  return plural(sent, 'Published. Sent: {n} session, {size}.', 'Published. Sent: {n} sessions, {size}.', {
+    size,
+  })
 }
 
 function problemOf(error: unknown): Problem {
@@ -64,7 +92,7 @@ function problemOf(error: unknown): Problem {
     return hint === undefined ? { message } : { message, hint }
   }
   if (error instanceof PassingFailure) {
-    return { message: error.message, hint: 'Try again later: it resumes where it stopped.' }
+    return { message: error.message, hint: RESUMES }
   }
-  return { message: 'Publishing failed.', hint: 'Try again.' }
+  return FAILED
 }

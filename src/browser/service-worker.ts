@@ -7,6 +7,8 @@ import { baseOf, urls } from '../urls.ts'
 /** This is no module, and knows by its own address where it comes from. */
 const paths = urls({ base: baseOf(location.href) })
 const CACHE = 'laurel'
+/** The language of the front page that had this installed: without cookies, a page is not in the one its reader chose. */
+const LANGUAGE = new URL(location.href).searchParams.get('lang') ?? 'en'
 const PAGES = [paths.home, paths.offline]
 const ASSETS = [
   'home.js',
@@ -17,6 +19,8 @@ const ASSETS = [
   'source-serif-4-latin-600.woff2',
   'favicon.svg',
 ].map(paths.asset)
+const WORDS = LANGUAGE === 'en' ? [] : [paths.words('home', LANGUAGE)]
+const WANTED = [...PAGES.map(inLanguage), ...ASSETS, ...WORDS]
 
 /** Of the Service Workers standard, which the types of pages don't contain. */
 interface WorkerEvent extends Event {
@@ -32,12 +36,17 @@ self.addEventListener('install', (event) => {
   ;(event as WorkerEvent).waitUntil(fill().then(() => skipWaiting()))
 })
 
+// What an earlier version kept, or the same in another language.
+self.addEventListener('activate', (event) => {
+  ;(event as WorkerEvent).waitUntil(tidy())
+})
+
 self.addEventListener('fetch', (event) => {
   const { request } = event as FetchEvent
   if (request.method !== 'GET') return
   const { origin, pathname } = new URL(request.url)
   if (request.mode === 'navigate') (event as FetchEvent).respondWith(page(event as FetchEvent, pathname))
-  else if (origin === location.origin && ASSETS.includes(pathname)) {
+  else if (origin === location.origin && WANTED.includes(pathname)) {
     ;(event as FetchEvent).respondWith(fetch(request).catch(() => kept(pathname)))
   }
 })
@@ -50,17 +59,25 @@ async function page(event: FetchEvent, path: string): Promise<Response> {
     if (path === paths.home) event.waitUntil(fill().catch(() => undefined))
     return answer
   } catch {
-    return kept(path === paths.home ? path : paths.offline)
+    return kept(inLanguage(path === paths.home ? path : paths.offline))
   }
 }
 
 /** Stores everything anew, or nothing. */
 async function fill(): Promise<void> {
   const cache = await caches.open(CACHE)
-  const wanted = [...PAGES, ...ASSETS].map((path) => {
-    return new Request(path, { credentials: 'omit', cache: 'no-cache' })
-  })
-  await cache.addAll(wanted)
+  await cache.addAll(WANTED.map((path) => new Request(path, { credentials: 'omit', cache: 'no-cache' })))
+}
+
+async function tidy(): Promise<void> {
+  const cache = await caches.open(CACHE)
+  const wanted = new Set(WANTED.map((path) => new URL(path, location.href).href))
+  const others = (await cache.keys()).filter(({ url }) => !wanted.has(url))
+  await Promise.all(others.map((request) => cache.delete(request)))
+}
+
+function inLanguage(path: string): string {
+  return `${path}?lang=${LANGUAGE}`
 }
 
 async function kept(path: string): Promise<Response> {

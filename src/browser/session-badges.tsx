@@ -1,6 +1,8 @@
+import { t } from '../language/language.ts'
 import { badgesIn, SessionBadges } from '../ui/session-badges.tsx'
 import { type Answer, answerOf } from './answer.ts'
 import { paths } from './paths.ts'
+import { spoken } from './spoken.ts'
 
 /** Fetches the badges of a session when it is first opened. */
 export function attachSessionBadges(page: HTMLElement): void {
@@ -16,7 +18,7 @@ async function unfold(target: EventTarget | null, handle: string): Promise<void>
   if (!place || id === undefined) return
   place.dataset.badges = 'requested'
   place.setAttribute('aria-busy', 'true')
-  place.textContent = 'Looking…'
+  place.textContent = t('Looking…')
   const answer = await ask(paths.sessionBadgesApi(handle, id))
   place.removeAttribute('aria-busy')
   if (answer.ok) {
@@ -28,7 +30,7 @@ async function unfold(target: EventTarget | null, handle: string): Promise<void>
     return
   }
   // Opening it again retries.
-  place.textContent = answer.problem.message
+  place.textContent = spoken(answer.problem.message)
   place.dataset.badges = ''
 }
 

@@ -1,3 +1,4 @@
+import { t } from '../language/language.ts'
 import { swapRegions } from './regions.ts'
 
 /** Polling interval while the page is visible. Unit: milliseconds. */
@@ -20,7 +21,7 @@ export function followSessions(page: HTMLElement): void {
     try {
       const response = await fetch(location.href, { cache: 'no-store', headers: { Accept: 'text/html' } })
       if (response.status === 401 || response.status === 403 || response.status === 404) {
-        say('You are no longer signed in, so this list is not updating.')
+        say(t('You are no longer signed in, so this list is not updating.'))
         return
       }
       if (!response.ok) throw new Error(`page answered ${response.status}`)
@@ -28,7 +29,7 @@ export function followSessions(page: HTMLElement): void {
       say('')
       pause = POLL_MS
     } catch {
-      say('Can’t reach the server. Trying again…')
+      say(t('Can’t reach the server. Trying again…'))
       pause = Math.min(POLL_MAX_MS, pause * 2)
     }
     wait()

@@ -1,4 +1,5 @@
 /** Script of the page of sessions: live updates, and badges on demand. The page is complete without it. */
+import './language.ts'
 import { attachSessionBadges } from './session-badges.tsx'
 import { followSessions } from './session-list.ts'
 import { sendWhenChosen } from './session-search.ts'

@@ -1,3 +1,4 @@
+import { t } from '../language/language.ts'
 import { databaseAmong, handlesOf, openedBy } from './dropped-files.ts'
 import { allowedToRead, forgetFiles, rememberedFiles, rememberFiles } from './remembered-files.ts'
 import type { ScanControl } from './scan-control.ts'
@@ -26,7 +27,7 @@ export function attachUpdateControl(
   const use = (handles: readonly FileSystemFileHandle[]) => {
     known = handles
     const database = databaseAmong(handles)
-    label.textContent = database ? `Update from ${database.name}` : 'Update'
+    label.textContent = database ? t('Update from {file}', { file: database.name }) : t('Update')
     others.hidden = database === undefined
   }
   let withoutHandles = false
@@ -41,15 +42,18 @@ export function attachUpdateControl(
     if (files && files.length > 0) take(files)
   }
   const again = async () => {
-    const name = databaseAmong(known)?.name
+    const file = databaseAmong(known)?.name ?? ''
     const isAllowed = await allowedToRead(known)
     const files = isAllowed ? await openedBy(known) : null
     if (files) {
       reopened = files
       return take(files)
     }
-    const problem = isAllowed ? `can’t open ${name} any more` : `wasn’t allowed to open ${name}`
-    say(`Your browser ${problem}. Choose it again.`)
+    say(
+      isAllowed
+        ? t('Your browser can’t open {file} any more. Choose it again.', { file })
+        : t('Your browser wasn’t allowed to open {file}. Choose it again.', { file }),
+    )
     use([])
     await forgetFiles(handle)
   }

@@ -1,16 +1,18 @@
+import { t } from '../language/language.ts'
 import type { UploadProgress } from '../sync/chunks/upload-snapshot.ts'
 import { percentOf, uploadLine } from '../ui/wording.ts'
-import type { Answer, Problem } from './answer.ts'
+import type { Answer, KnownProblem, Problem } from './answer.ts'
 import { repeatedWhileWrittenTo } from './dropped-files.ts'
 import { historyIn, WITHOUT_LOG } from './history-file.ts'
 import { lacking } from './lacking.ts'
+import { sentences, spoken } from './spoken.ts'
 import { showStatus } from './status-line.ts'
 import { type Destination, type Upload, upload } from './upload.ts'
 
 const say = (root: Element, words: string | Problem) =>
   showStatus(root.querySelector('[data-upload-status]'), words)
 
-const CANCELLED: Problem = { message: 'Upload cancelled. Nothing was kept.' }
+const CANCELLED: KnownProblem = { message: 'Upload cancelled. Nothing was kept.' }
 
 /**
  * Uploads the history among the files, even if they are written to, and shows the progress in the bar, the status line
@@ -23,7 +25,7 @@ export async function uploadShown(root: Element, to: Destination, files: readonl
     onPause: (message) => say(root, message),
   })
   // Cancelling is no error.
-  if (!answer.ok) say(root, answer.problem === CANCELLED ? CANCELLED.message : answer.problem)
+  if (!answer.ok) say(root, answer.problem === CANCELLED ? t(CANCELLED.message) : answer.problem)
   return answer
 }
 
@@ -32,14 +34,14 @@ async function uploadOnce(root: Element, to: Destination, files: readonly File[]
   if (problem) return { ok: false, problem }
   const history = await historyIn(files)
   if ('message' in history) return { ok: false, problem: history }
-  const note = history.lacksLog ? ` ${WITHOUT_LOG}` : ''
+  const note = history.lacksLog ? t(WITHOUT_LOG) : ''
   const bar = root.querySelector('progress')
-  let line = 'Reading the file…'
+  let line = t('Reading the file…')
   let wantsPause = false
   let isPaused = false
   const show = (words: string) => {
     line = words
-    say(root, isPaused ? `Paused. ${words}` : words)
+    say(root, isPaused ? sentences(t('Paused.'), words) : words)
   }
   if (bar) {
     bar.value = 0
@@ -51,7 +53,7 @@ async function uploadOnce(root: Element, to: Destination, files: readonly File[]
       if (bar) bar.value = percentOf(progress.done, progress.total)
       show(progressLine(progress))
     },
-    onWaiting: (message) => show(`${message} Trying again…`),
+    onWaiting: (message) => show(sentences(spoken(message), t('Trying again…'))),
     onPaused() {
       // It may have been resumed meanwhile.
       isPaused = wantsPause
@@ -72,13 +74,14 @@ async function uploadOnce(root: Element, to: Destination, files: readonly File[]
   if (!answer) return { ok: false, problem: CANCELLED }
   if (answer.ok) {
     const isSame = answer.body.unchanged === true
-    say(root, `${isSame ? 'Same history as before, nothing new to scan.' : 'Uploaded. Scanning now.'}${note}`)
+    const words = isSame ? t('Same history as before, nothing new to scan.') : t('Uploaded. Scanning now.')
+    say(root, sentences(words, note))
   }
   return answer
 }
 
 function progressLine({ phase, done, total }: UploadProgress): string {
-  if (phase === 'committing') return 'Uploaded. Checking the file…'
+  if (phase === 'committing') return t('Uploaded. Checking the file…')
   return uploadLine(phase === 'hashing' ? 'Read' : 'Uploaded', done, total)
 }
 
@@ -91,7 +94,7 @@ function attachButtons(root: Element, running: Upload, onPause: (paused: boolean
   let isPaused = false
   const over = new AbortController()
   const show = () => {
-    pause.textContent = isPaused ? 'Resume' : 'Pause'
+    pause.textContent = isPaused ? t('Resume') : t('Pause')
   }
   const toggle = () => {
     isPaused = !isPaused

@@ -1,11 +1,12 @@
 /** Web worker that uploads a history: hashing would block the page. One worker per upload. */
 import { SETTINGS } from '../config.ts'
 import { LaurelError } from '../errors.ts'
+import type { Message } from '../language/language.ts'
 import { rolledBackFile } from '../snapshot/rolled-back-file.ts'
 import { UploadApi } from '../sync/chunks/upload-api.ts'
 import { uploadSnapshot } from '../sync/chunks/upload-snapshot.ts'
 import { PassingFailure } from '../sync/retry.ts'
-import type { Problem } from './answer.ts'
+import type { KnownProblem, Problem } from './answer.ts'
 import { chosenFile } from './chosen-file.ts'
 import { problemIn } from './history-file.ts'
 import { paths } from './paths.ts'
@@ -16,6 +17,9 @@ type BeginOrder = Extract<UploadOrder, { order: 'begin' }>
 
 /** Browsers allow six connections to a server (HTTP/1.1): some are left for the page. */
 const PARALLEL = 4
+
+const RESUMES: Message = 'Choose the file again later: the upload resumes where it stopped.'
+const FAILED: KnownProblem = { message: 'The upload failed.', hint: 'Reload the page and try again.' }
 
 const gate = new PauseGate()
 const leaving = new AbortController()
@@ -65,10 +69,7 @@ function post(news: UploadNews): void {
 function problemOf(error: unknown): Problem {
   if (error instanceof LaurelError) return problemIn(error)
   if (error instanceof PassingFailure) {
-    return {
-      message: error.message,
-      hint: 'Choose the file again later: the upload resumes where it stopped.',
-    }
+    return { message: error.message, hint: RESUMES }
   }
-  return { message: 'The upload failed.', hint: 'Reload the page and try again.' }
+  return FAILED
 }

@@ -1,5 +1,5 @@
 import type { UploadProgress } from '../sync/chunks/upload-snapshot.ts'
-import type { Answer, Problem } from './answer.ts'
+import type { Answer, KnownProblem } from './answer.ts'
 import type { ChosenHistory } from './history-file.ts'
 import { paths } from './paths.ts'
 import type { UploadNews, UploadOrder } from './upload-messages.ts'
@@ -7,7 +7,7 @@ import type { UploadNews, UploadOrder } from './upload-messages.ts'
 /** URL of upload-worker.ts in the build. */
 const WORKER = paths.asset('upload-worker.js')
 
-const NOT_STARTED: Problem = {
+const NOT_STARTED: KnownProblem = {
   message: 'The upload could not be started.',
   hint: 'Reload the page and try again.',
 }

@@ -2,8 +2,10 @@
  * Script of the verifier: extracts a credential from its file, and sends only that. Without it, the page verifies
  * pasted text.
  */
+import './language.ts'
 import { SETTINGS } from '../config.ts'
 import { tokenInFile } from '../credentials/extract.ts'
+import { type Message, t } from '../language/language.ts'
 import { catchStrayFiles, onFiles } from './drop-zone.ts'
 
 const form = document.querySelector<HTMLFormElement>('[data-verify]')
@@ -21,7 +23,7 @@ function bringToLife(form: HTMLFormElement): void {
     input.value = ''
     // The earlier result belongs to another file.
     document.querySelector('#finding')?.closest('section')?.remove()
-    status.textContent = token === null ? NOTHING_IN_IT : ''
+    status.textContent = token === null ? t(NOTHING_IN_IT) : ''
     if (token === null) return
     field.value = token
     form.requestSubmit()
@@ -31,7 +33,7 @@ function bringToLife(form: HTMLFormElement): void {
   chooser.hidden = false
 }
 
-const NOTHING_IN_IT =
+const NOTHING_IN_IT: Message =
   'No credential found in this file. Use the image exactly as you downloaded it: chat apps and photo sites strip credentials from images.'
 
 async function tokenOf(file: File): Promise<string | null> {

@@ -75,7 +75,9 @@ export class ApiRequests {
     } catch (error) {
       signal?.throwIfAborted()
       throw new PassingFailure(
-        `${this.#server.startsWith('http') ? this.#server : 'The server'} could not be reached.`,
+        this.#server.startsWith('http')
+          ? `${this.#server} could not be reached.`
+          : 'The server could not be reached.',
         null,
         error,
       )
