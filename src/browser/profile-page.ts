@@ -89,7 +89,8 @@ function inLanguage(query: string): string {
   const fields = new URLSearchParams(query)
   const locale = new URLSearchParams(location.search).get('lang')
   if (locale !== null) fields.set('lang', locale)
-  return fields.size > 0 ? `?${fields}` : ''
+  const text = fields.toString()
+  return text && `?${text}`
 }
 
 interface RefreshedPage extends LivePage {

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { describe, expect, inject, it } from 'vitest'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
 
 const ASSETS = readdirSync('dist/assets').filter((name) => name !== '_headers')
 
@@ -17,9 +17,15 @@ const headersOf = async (path: string) => {
   return answer.headers
 }
 
+let page: Headers
+
+beforeAll(async () => {
+  page = await headersOf('/')
+})
+
 describe('static assets', () => {
   it.each(ASSETS)('%s has the headers of a page, and a policy that allows it nothing else', async (name) => {
-    const [asset, page] = [await headersOf(`/${name}`), await headersOf('/')]
+    const asset = await headersOf(`/${name}`)
     for (const header of [
       'X-Content-Type-Options',
       'Strict-Transport-Security',

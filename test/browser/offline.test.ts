@@ -29,6 +29,9 @@ async function keptFrontPage(): Promise<Page> {
   return page
 }
 
+/** The worker that answers pages, and how far it is. */
+const WORKER = `navigator.serviceWorker.ready.then(({ active }) => active.scriptURL + ' ' + active.state)`
+
 /** Returns what is kept: the path of each entry, with its text. */
 const kept = (page: Page): Promise<Record<string, string>> =>
   page.evaluate(`(async () => {
@@ -69,6 +72,22 @@ chromiumOnly(
     await page.locator('[data-scan]').waitFor()
   },
 )
+
+chromiumOnly('is kept in the language that its reader chose last, with the words of its script', async () => {
+  const page = await keptFrontPage()
+  await page.getByRole('button', { name: 'Deutsch' }).click()
+  await expect.poll(() => page.evaluate(WORKER)).toMatch(/lang=de activated$/)
+  expect(Object.keys(await kept(page)).filter((path) => /home-|^.$/.test(path))).toEqual(['/', '/home-de.js'])
+  await page.context().setOffline(true)
+  await page.goto('/')
+  expect(await page.locator('html').getAttribute('lang')).toBe('de')
+  await page
+    .locator('[data-scan] input[type=file]')
+    .setInputFiles({ name: 'state.db', mimeType: '', buffer: Buffer.from('notes') })
+  await page.getByText('Das ist keine SQLite-Datenbank.').waitFor()
+  await page.goto('/docs')
+  expect(await page.locator('html').getAttribute('lang')).toBe('de')
+})
 
 chromiumOnly('no page of an owner is kept, nor what the front page shows them', async () => {
   const handle = 'kept-by-no-worker'

@@ -52,6 +52,12 @@ describe('the search', () => {
     expect(await page.getByLabel('Search badges').inputValue()).toBe('')
   })
 
+  it('stays in the language of the address', async () => {
+    const page = await visit('?lang=de')
+    await page.locator('#find-text').fill('rebase')
+    await expect.poll(() => new URL(page.url()).search).toBe('?q=rebase&lang=de')
+  })
+
   it('leaves a slash to the field that it is typed into', async () => {
     const page = await visit()
     await page.getByLabel('Search badges').focus()
