@@ -10,6 +10,11 @@ const ABOUT = [
   'The table “{name}” lacks: {columns}.',
   'This history has more than {max} sessions.',
   'This history has more than {max} messages.',
+  'A row of this history holds more than {max} bytes of text.',
+  'The session titles of this history have more than {max} bytes in total.',
+  'The table “{name}” has no row numbers: it was made WITHOUT ROWID.',
+  '“{name}” is a view in this database, not a table.',
+  '“{name}” is a virtual table in this database.',
   'The server answered {status}.',
 ] as const satisfies readonly Message[]
 
