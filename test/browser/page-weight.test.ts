@@ -56,18 +56,20 @@ describe.each([PHONE, DESK])('nothing moves while a page loads at $width px', (v
     expect(await shifts(page)).toEqual([])
   })
 
-  chromiumOnly.each([false, true])(
-    'the celebration is there, and the reader owns the page: %s',
-    async (owner) => {
-      const page = await chromium.newPage({ viewport, reducedMotion: 'no-preference' })
-      await page.addInitScript(`localStorage.setItem('laurel.seen.${HANDLE}', '0')`)
-      await page.addInitScript(SHIFTS)
-      if (owner) await own(page, HANDLE, ownerKey)
-      await page.goto(`/@${HANDLE}`, { waitUntil: 'networkidle' })
-      expect(await page.locator('#celebration').isVisible()).toBe(true)
-      expect(await shifts(page)).toEqual([])
-    },
-  )
+  chromiumOnly.each([
+    { owner: false, query: '' },
+    { owner: true, query: '' },
+    // Its script waits for what it says.
+    { owner: false, query: '?lang=de' },
+  ])('the celebration is there, and the reader owns the page: $owner $query', async ({ owner, query }) => {
+    const page = await chromium.newPage({ viewport, reducedMotion: 'no-preference' })
+    await page.addInitScript(`localStorage.setItem('laurel.seen.${HANDLE}', '0')`)
+    await page.addInitScript(SHIFTS)
+    if (owner) await own(page, HANDLE, ownerKey)
+    await page.goto(`/@${HANDLE}${query}`, { waitUntil: 'networkidle' })
+    expect(await page.locator('#celebration').isVisible()).toBe(true)
+    expect(await shifts(page)).toEqual([])
+  })
 })
 
 const SHIFTS = `
