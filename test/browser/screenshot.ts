@@ -19,7 +19,9 @@ try {
     await writeFile(OUT, await sideBySide(await taken(sample, DESK), await taken(sample, PHONE)))
     for (const name of EMBEDDED) {
       const picture = await fetch(`${sample.url}/@${sample.handle}/${name}`)
-      await writeFile(`.github/${name}`, await picture.text())
+      // The picture says where its page is.
+      const text = (await picture.text()).replaceAll(new URL(sample.url).host, 'laurel.example')
+      await writeFile(`.github/${name}`, text)
     }
   })
 } finally {
