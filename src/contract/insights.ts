@@ -162,8 +162,11 @@ export const InsightsDaysSchema = z
 
 /** The session that leads by some criterion. */
 export interface LeadingSession {
+  by: 'duration' | 'messages' | 'tokens' | 'tool_calls'
+  /** By how much. Durations are in seconds. */
+  amount: number
+  /** The same in English. */
   label: string
-  /** By how much, in words. */
   value: string
   id: string
   /** Its title, or how it begins, or its id. */

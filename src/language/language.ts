@@ -98,13 +98,13 @@ export function piecesOf<Value>(wording: string, values: Values<Value>): (string
 
 /** An integer as the reader's language groups it: 8564 is `8,564` in English. */
 export function number(value: number): string {
-  return numbers(language().locale).format(value)
+  return numbers(value)
 }
 
 /** A figure with one digit after its point, written as the reader's language writes it. Thousands are not grouped. */
 export function decimal(value: number): string {
   // Intl rounds the shortest decimal that stands for a number, toFixed the number itself.
-  return decimals(language().locale).format(Number(value.toFixed(1)))
+  return decimals(Number(value.toFixed(1)))
 }
 
 /** Tags of the regions whose formats pages have. Without one, a browser may take its own. */
@@ -117,16 +117,14 @@ export function dateLocale(locale: Locale = language().locale): string {
   return FORMATS[locale]?.dates ?? locale
 }
 
-const numbers = madeOnce((locale) => {
-  return new Intl.NumberFormat(FORMATS[locale]?.numbers ?? locale, { maximumFractionDigits: 0 })
-})
-const decimals = madeOnce((locale) => {
-  return new Intl.NumberFormat(FORMATS[locale]?.numbers ?? locale, {
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-    useGrouping: false,
-  })
-})
+/** Returns a format that writes numbers as the reader's language does at the time. */
+export function numberFormat(options: Intl.NumberFormatOptions): (value: number) => string {
+  const formats = madeOnce((locale) => new Intl.NumberFormat(FORMATS[locale]?.numbers ?? locale, options))
+  return (value) => formats(language().locale).format(value)
+}
+
+const numbers = numberFormat({ maximumFractionDigits: 0 })
+const decimals = numberFormat({ minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: false })
 const pluralRules = madeOnce((locale) => new Intl.PluralRules(locale))
 
 /** Formats take longer to make than to use. */

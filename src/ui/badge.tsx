@@ -73,7 +73,7 @@ export const Badge: FC<BadgeProps> = ({ achievement, timeZone, viewing, withCate
           <Evidence achievement={achievement} />
         </details>
         <p class="criteria">
-          <CodeSpans text={achievement.criteria} />
+          <CodeSpans text={translated(achievement.criteria)} />
         </p>
       </div>
     </li>

@@ -87,6 +87,41 @@ export function month(then: number, timeZone: string): string {
   return written(then, timeZone, dateLocale(), { month: 'long', year: 'numeric' })
 }
 
+/** `Mar 26`, in the same way. */
+export function shortMonthOfYear(then: number, timeZone: string): string {
+  return threeLetters(written(then, timeZone, dateLocale(), { month: 'short', year: '2-digit' }))
+}
+
+/** `Mar`, in the same way. */
+export function shortMonth(then: number, timeZone: string): string {
+  return threeLetters(written(then, timeZone, dateLocale(), { month: 'short' }))
+}
+
+/** British English has `Sept`, which is longer than all others. */
+function threeLetters(text: string): string {
+  return language().locale === 'en' ? text.replace('Sept', 'Sep') : text
+}
+
+/** `12 Mar`, in the same way. */
+export function shortDay(then: number, timeZone: string): string {
+  return written(then, timeZone, dateLocale(), { day: 'numeric', month: 'short' })
+}
+
+/** `12 March`, in the same way. */
+export function longDay(then: number, timeZone: string): string {
+  return written(then, timeZone, dateLocale(), { day: 'numeric', month: 'long' })
+}
+
+/** `Thursday` or `Thu`, in the same way. */
+export function weekday(then: number, timeZone: string, width: 'long' | 'short'): string {
+  return written(then, timeZone, dateLocale(), { weekday: width })
+}
+
+/** `2026`, in the same way. */
+export function year(then: number, timeZone: string): string {
+  return written(then, timeZone, dateLocale(), { year: 'numeric' })
+}
+
 /** `2026-03-12`, in the same way: a valid date string (HTML Standard section 2.3.5.2). */
 export function calendarDay(then: number, timeZone: string): string {
   return written(then, timeZone, 'sv-SE', { year: 'numeric', month: '2-digit', day: '2-digit' })
@@ -102,7 +137,7 @@ const FORMATS_KEPT = 64
 
 /** Formats are expensive to create, and a page uses the same few repeatedly. */
 function written(then: number, timeZone: string, locale: string, parts: Intl.DateTimeFormatOptions): string {
-  const key = `${timeZone} ${locale} ${Object.keys(parts)}`
+  const key = `${timeZone} ${locale} ${JSON.stringify(parts)}`
   const format = formats.get(key) ?? formatOf(timeZone, locale, parts)
   if (formats.size >= FORMATS_KEPT) formats.clear()
   formats.set(key, format)

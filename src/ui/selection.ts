@@ -1,4 +1,5 @@
 import type { Achievement } from '../contract/achievements.ts'
+import { translated } from '../language/language.ts'
 import { type Filters, isNarrowed, SORTS, type Sort } from './filters.ts'
 import { metalOf, rank } from './metal.ts'
 import { reachedAt } from './unlock-entries.ts'
@@ -56,9 +57,10 @@ function byCategory(badges: readonly Achievement[]): Selection['groups'] {
   return [...categories].map(([name, group]) => ({ name, badges: group.sort(proudestFirst) }))
 }
 
-/** Whether a badge's text contains every word, ignoring case. */
+/** Whether a badge's text, in English or the reader's language, contains every word, ignoring case. */
 function matches({ name, description, criteria, category, tier }: Achievement, q: string): boolean {
-  const text = [name, description, criteria, category, tier ?? ''].join('\n').toLowerCase()
+  const said = [description, criteria, category]
+  const text = [name, ...said, ...said.map(translated), tier ?? ''].join('\n').toLowerCase()
   return q
     .toLowerCase()
     .split(' ')

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { AchievementDefinition, IssuerProfile } from '../../../src/contract/credentials.ts'
 import { STATUS_LIST_LENGTH } from '../../../src/credentials/status-list.ts'
+import { translated } from '../../../src/language/language.ts'
 import { CodeSpans } from '../../../src/ui/code-spans.tsx'
 import { day, isoMoment } from '../../../src/ui/dates.ts'
 import { grouped } from '../../../src/ui/wording.ts'
@@ -35,13 +36,13 @@ export const AchievementPage: FC<{
   <DocumentPage
     title={name}
     path={paths.achievement(id)}
-    lead={description}
+    lead={translated(description)}
     facts={[
-      { term: 'For', value: <CodeSpans text={criteria.narrative} /> },
+      { term: 'For', value: <CodeSpans text={translated(criteria.narrative)} /> },
       ...resultDescription
         .flatMap((result) => result.rubricCriterionLevel)
         .map((level) => ({ term: level.name, value: level.description })),
-      { term: 'Category', value: tag.join(', ') },
+      { term: 'Category', value: tag.map(translated).join(', ') },
       { term: 'Issued by', value: <a href={paths.issuer}>{issuer.name}</a> },
     ]}
     format="this definition as JSON-LD"

@@ -1,6 +1,7 @@
 import type { Child, FC } from 'hono/jsx'
 import type { Claims, VerdictName, VerificationResult } from '../../../src/contract/credentials.ts'
 import { ATTESTED } from '../../../src/credentials/attested.ts'
+import { translated } from '../../../src/language/language.ts'
 import { CodeSpans } from '../../../src/ui/code-spans.tsx'
 import { day, isoMoment } from '../../../src/ui/dates.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
@@ -93,7 +94,7 @@ export const VerificationSummary: FC<{ verdict: VerificationResult }> = ({
             <a href={claims.profile_url}>{claims.profile_url}</a>
           </Fact>
           <Fact term="For">
-            <CodeSpans text={claims.criteria} />
+            <CodeSpans text={translated(claims.criteria)} />
           </Fact>
           <Fact term="Attests">
             <strong>{ATTESTED[claims.attested].name}.</strong> {ATTESTED[claims.attested].narrative}

@@ -9,6 +9,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const NUMBER = new Intl.NumberFormat('en-US')
 
 interface Kind {
+  by: LeadingSession['by']
   label: string
   of(record: SessionRecord): number
   text(value: number): string
@@ -17,19 +18,22 @@ interface Kind {
 }
 
 const KINDS: readonly Kind[] = [
-  { label: 'Longest session', of: secondsOf, text: durationText },
+  { by: 'duration', label: 'Longest session', of: secondsOf, text: durationText },
   {
+    by: 'messages',
     label: 'Most messages',
     of: (record) => record.message_count ?? 0,
     text: (value) => counted(value, 'message'),
     asHermes: (value) => `${value} msgs`,
   },
   {
+    by: 'tokens',
     label: 'Most tokens',
     of: (record) => (record.input_tokens ?? 0) + (record.output_tokens ?? 0),
     text: (value) => `${NUMBER.format(value)} tokens`,
   },
   {
+    by: 'tool_calls',
     label: 'Most tool calls',
     of: (record) => record.tool_call_count ?? 0,
     text: (value) => counted(value, 'call'),
@@ -62,7 +66,9 @@ export class TopTally {
   leading(): LeadingSession[] {
     return KINDS.flatMap((kind) => {
       const best = this.#best.get(kind)
-      return best === undefined ? [] : [{ ...best, label: kind.label, value: kind.text(best.value) }]
+      if (best === undefined) return []
+      const { value: amount, ...session } = best
+      return [{ ...session, by: kind.by, amount, label: kind.label, value: kind.text(amount) }]
     })
   }
 

@@ -30,6 +30,9 @@ const HEIGHT = 190
 const TOP = 20
 const BASE = 164
 const AXIS_WIDTH = 46
+/** Of a label’s character. Some languages write `500 Mio.` for 500M. */
+const CHARACTER_WIDTH = 6
+const AXIS_GAP = 6
 const TICK_GAP = 4
 /** Share of a bar's slot that the bar takes. */
 const FILLED = 0.74
@@ -48,12 +51,17 @@ export const BarChart: FC<BarChartProps> = (props) => {
   const heightOf = (value: number) => rounded((Math.max(0, value) / top) * (BASE - TOP))
   const middle = top >= 2 || top < 1 ? [top / 2] : []
   const lines = [0, ...middle, top]
+  const labels = lines.map((value) => ({ value, text: short(value) }))
+  const axisWidth = labels.reduce(
+    (width, { text }) => Math.max(width, text.length * CHARACTER_WIDTH + AXIS_GAP),
+    AXIS_WIDTH,
+  )
   return (
     <div class="chart">
-      <svg class="chart-axis" width={AXIS_WIDTH} height={HEIGHT} aria-hidden="true">
-        {lines.map((value) => (
-          <text x={AXIS_WIDTH - 6} y={BASE - heightOf(value) + TICK_GAP} text-anchor="end">
-            {short(value)}
+      <svg class="chart-axis" width={axisWidth} height={HEIGHT} aria-hidden="true">
+        {labels.map(({ value, text }) => (
+          <text x={axisWidth - AXIS_GAP} y={BASE - heightOf(value) + TICK_GAP} text-anchor="end">
+            {text}
           </text>
         ))}
       </svg>

@@ -1,4 +1,11 @@
-import { day as dayText, month as monthText } from '../dates.ts'
+import {
+  day as dayText,
+  month as monthText,
+  shortDay,
+  shortMonth,
+  shortMonthOfYear,
+  weekday,
+} from '../dates.ts'
 
 /** Days are integers counted from 1970-01-01, so that calendars are arithmetic. */
 
@@ -31,7 +38,7 @@ export function monthOf(day: number): number {
   return calendarOf(day).getUTCMonth()
 }
 
-/** Drops the weekday: `Thu, 12 Mar 2026` becomes `12 Mar 2026`. */
+/** `12 Mar 2026` */
 export function dayName(day: number): string {
   return dayText(day * DAY_SECONDS, 'UTC')
 }
@@ -39,6 +46,16 @@ export function dayName(day: number): string {
 /** `March 2026` */
 export function monthName(day: number): string {
   return monthText(day * DAY_SECONDS, 'UTC')
+}
+
+/** `12 Mar`, `Mar`, `Mar 26` */
+export const shortDayName = (day: number): string => shortDay(day * DAY_SECONDS, 'UTC')
+export const shortMonthName = (day: number): string => shortMonth(day * DAY_SECONDS, 'UTC')
+export const shortMonthOfYearName = (day: number): string => shortMonthOfYear(day * DAY_SECONDS, 'UTC')
+
+/** Returns the name of a weekday: of 0, `Monday` or `Mon`. */
+export function weekdayName(index: number, width: 'long' | 'short'): string {
+  return weekday((index - FIRST_WEEKDAY) * DAY_SECONDS, 'UTC', width)
 }
 
 /** Returns the first day of a month; months outside 0 to 11 belong to adjacent years. */

@@ -1,31 +1,58 @@
-/** Number formats of charts and tables. */
+import { decimal, number, numberFormat, plural, t } from '../../language/language.ts'
+import { type DurationPart, durationParts } from '../../sessions/insights/duration.ts'
+import { percent } from '../wording.ts'
 
-const COMPACT = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 })
-const SCIENTIFIC = new Intl.NumberFormat('en-US', { notation: 'scientific', maximumSignificantDigits: 3 })
-const MONEY = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' })
-const MONEY_COMPACT = new Intl.NumberFormat('en-US', {
-  style: 'currency',
-  currency: 'USD',
-  notation: 'compact',
-  maximumSignificantDigits: 3,
-})
+/** Number formats of charts and tables, in the reader's language. */
+
+const USD = { style: 'currency', currency: 'USD', currencyDisplay: 'narrowSymbol' } as const
+const compactNumber = numberFormat({ notation: 'compact', maximumSignificantDigits: 3 })
+const scientific = numberFormat({ notation: 'scientific', maximumSignificantDigits: 3 })
+const money = numberFormat(USD)
+const compactMoney = numberFormat({ ...USD, notation: 'compact', maximumSignificantDigits: 3 })
 
 /** `950`, `12.3K`, `1.8M`, `4.2T`; beyond that `1.23E16`. */
 export function compact(value: number): string {
-  return (Math.abs(value) < 1e15 ? COMPACT : SCIENTIFIC).format(value)
+  return Math.abs(value) < 1e15 ? compactNumber(value) : scientific(value)
 }
 
 /** US dollars: `$1.08`, `<$0.01`, `$1,204.50`, and from a million on `$1.2M`. */
 export function dollars(value: number): string {
-  if (value > 0 && value < 0.005) return '<$0.01'
-  return Math.abs(value) < 1e6 ? MONEY.format(value) : dollarsShort(value)
+  if (value > 0 && value < 0.005) return `<${money(0.01)}`
+  return Math.abs(value) < 1e6 ? money(value) : dollarsShort(value)
 }
 
 /** US dollars in little space: `$0.05`, `$12`, `$1.2K`. */
 export function dollarsShort(value: number): string {
-  if (value > 0 && value < 0.005) return '<$0.01'
+  if (value > 0 && value < 0.005) return `<${money(0.01)}`
   const isWhole = Math.abs(value) >= 1000 || Number.isInteger(value)
-  return (isWhole ? MONEY_COMPACT : MONEY).format(value)
+  return isWhole ? compactMoney(value) : money(value)
+}
+
+/** `12 %`; `<1 %` for a small share above zero. */
+export function share(of: number): string {
+  return of > 0 && of < 1 ? `<${percent(1)}` : percent(Math.round(of))
+}
+
+export function sessions(n: number): string {
+  return plural(n, '{n} session', '{n} sessions')
+}
+
+export function tokens(n: number): string {
+  return plural(n, '{n} token', '{n} tokens')
+}
+
+const UNITS = { d: '{n}d', h: '{n}h', m: '{n}m', s: '{n}s' } as const
+
+/** A duration in seconds: `45s`, `12m`, `3h 5m`, `2.5d`. */
+export function duration(seconds: number): string {
+  const [first, second] = durationParts(seconds)
+  return second === undefined
+    ? withUnit(first)
+    : t('{hours} {minutes}', { hours: withUnit(first), minutes: withUnit(second) })
+}
+
+function withUnit([figure, unit]: DurationPart): string {
+  return t(UNITS[unit], { n: unit === 'd' ? decimal(Number(figure)) : number(Number(figure)) })
 }
 
 const STEPS = [1, 2, 4, 6, 8, 10]

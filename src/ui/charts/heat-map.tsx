@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
-import { dayName, monthName, monthOf, weekdayOf, weekOf } from './days.ts'
+import { t } from '../../language/language.ts'
+import { dayName, monthOf, shortMonthName, weekdayName, weekdayOf, weekOf } from './days.ts'
 
 export interface HeatMapProps {
   /** Prefix of the ids within. */
@@ -16,11 +17,8 @@ export interface HeatMapProps {
   greatest: number
 }
 
-const DAYS = [
-  [0, 'Mon'],
-  [2, 'Wed'],
-  [4, 'Fri'],
-] as const
+/** The weekdays that are named: Monday, Wednesday and Friday. */
+const DAYS = [0, 2, 4] as const
 const LEFT = 34
 const TOP = 20
 /** Spacing of marks by number of weeks, so that a month is not tiny and a year not huge. */
@@ -54,9 +52,9 @@ export const HeatMap: FC<HeatMapProps> = ({ id, title, description, from, to, da
     >
       <title id={`${id}-title`}>{title}</title>
       <desc id={`${id}-desc`}>{description}</desc>
-      {DAYS.map(([row, name]) => (
+      {DAYS.map((row) => (
         <text x="0" y={TOP + row * step + step / 2 + 4}>
-          {name}
+          {weekdayName(row, 'short')}
         </text>
       ))}
       {monthNames(first, weeks, from).map(({ week, name }) => (
@@ -104,7 +102,7 @@ const Mark: FC<MarkProps> = ({ day, entry, greatest, x, y, side }) => {
 /** The legend: the mark of each level. */
 export const HeatLegend: FC = () => (
   <span class="heat-legend" aria-hidden="true">
-    less
+    {t('less')}
     <svg width={(LEVELS + 1) * STEP} height={STEP} aria-hidden="true">
       {Array.from({ length: LEVELS + 1 }, (_, level) => {
         const size = sizeOf(level, STEP - GAP)
@@ -121,7 +119,7 @@ export const HeatLegend: FC = () => (
         )
       })}
     </svg>
-    more
+    {t('more')}
   </span>
 )
 
@@ -146,7 +144,7 @@ function monthNames(first: number, weeks: number, from: number): { week: number;
     // The label of a month that starts next week would overlap this one.
     const fits = week > 0 || monthOf(day + NAME_WEEKS * 7 - 7) === month || weeks < NAME_WEEKS
     if (week < free || !fits) continue
-    names.push({ week, name: monthName(day).slice(0, 3) })
+    names.push({ week, name: shortMonthName(day) })
     free = week + NAME_WEEKS
   }
   return names

@@ -1,4 +1,15 @@
-import { dayName, dayOf, firstOf, monthName, monthOf, weekOf, yearOf } from './days.ts'
+import { t } from '../../language/language.ts'
+import {
+  dayName,
+  dayOf,
+  firstOf,
+  monthName,
+  monthOf,
+  shortDayName,
+  shortMonthOfYearName,
+  weekOf,
+  yearOf,
+} from './days.ts'
 
 /** Consecutive days shown as one bar. */
 export interface Span {
@@ -55,12 +66,10 @@ function beginOf(day: number, unit: SpanUnit): number {
 
 function namesOf(day: number, unit: SpanUnit): Pick<Span, 'name' | 'label'> {
   const date = dayName(day)
-  const short = date.slice(0, date.lastIndexOf(' '))
-  if (unit === 'day') return { name: date, label: short }
-  if (unit === 'week') return { name: `Week of ${date}`, label: short }
-  const name = monthName(day)
+  if (unit === 'day') return { name: date, label: shortDayName(day) }
+  if (unit === 'week') return { name: t('Week of {date}', { date }), label: shortDayName(day) }
   const year = `${yearOf(day)}`
   return unit === 'year'
     ? { name: year, label: year }
-    : { name, label: `${name.slice(0, 3)} ${year.slice(-2)}` }
+    : { name: monthName(day), label: shortMonthOfYearName(day) }
 }

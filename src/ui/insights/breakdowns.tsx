@@ -1,9 +1,11 @@
 import type { Child, FC } from 'hono/jsx'
 import type { Insights, InsightsModel, LeadingSession } from '../../contract/insights.ts'
+import { type Message, plural, t } from '../../language/language.ts'
+import { Sentence } from '../../language/sentence.tsx'
 import { cacheShare } from '../../sessions/insights/cache-share.ts'
-import { compact, dollars } from '../charts/figures.ts'
+import { compact, dollars, duration, share, tokens } from '../charts/figures.ts'
 import { day } from '../dates.ts'
-import { counted, grouped } from '../wording.ts'
+import { grouped } from '../wording.ts'
 import { FigureTable } from './chart-card.tsx'
 import type { InsightsLinks } from './insights-links.ts'
 
@@ -32,8 +34,9 @@ export const Breakdowns: FC<BreakdownsProps> = ({ links, report, leading }) => {
         <Breakdown
           id="models"
           heading="Models"
+          more="More models"
           wide
-          columns={['Model', 'Share', ...figures.map(({ heading }) => heading)]}
+          columns={['Model', 'Share of total', ...figures.map(({ heading }) => heading)]}
           rows={models.map((model) => [
             model.model,
             <Share of={model.total_tokens} all={modelTokens} />,
@@ -43,7 +46,8 @@ export const Breakdowns: FC<BreakdownsProps> = ({ links, report, leading }) => {
         <Breakdown
           id="tools"
           heading="Tools"
-          columns={['Tool', 'Share', 'Calls']}
+          more="More tools"
+          columns={['Tool', 'Share of total', 'Calls']}
           rows={tools.map(({ tool, count, percentage }) => [
             tool,
             <Share of={percentage} all={100} />,
@@ -53,7 +57,8 @@ export const Breakdowns: FC<BreakdownsProps> = ({ links, report, leading }) => {
         <Breakdown
           id="platforms"
           heading="Platforms"
-          columns={['Platform', 'Share', 'Sessions', 'Messages', 'Tokens']}
+          more="More platforms"
+          columns={['Platform', 'Share of total', 'Sessions', 'Messages', 'Tokens']}
           rows={platforms.map((platform) => [
             platform.platform,
             <Share of={platform.sessions} all={sessions} />,
@@ -65,9 +70,13 @@ export const Breakdowns: FC<BreakdownsProps> = ({ links, report, leading }) => {
         <Breakdown
           id="skills"
           heading="Skills"
+          more="More skills"
           note={
             skills.summary.distinct_skills_used > 0 &&
-            `Loaded ${counted(skills.summary.total_skill_loads, 'time')}, edited ${counted(skills.summary.total_skill_edits, 'time')}.`
+            t('Loaded {loaded}, edited {edited}.', {
+              loaded: times(skills.summary.total_skill_loads),
+              edited: times(skills.summary.total_skill_edits),
+            })
           }
           columns={['Skill', 'Loaded', 'Edited', 'Last used']}
           rows={skills.top_skills.map((skill) => [
@@ -82,8 +91,12 @@ export const Breakdowns: FC<BreakdownsProps> = ({ links, report, leading }) => {
   )
 }
 
+function times(n: number): string {
+  return plural(n, '{n} time', '{n} times')
+}
+
 interface ModelFigure {
-  heading: string
+  heading: Message
   of(model: InsightsModel): number
   written(figure: number): string
   optional?: true
@@ -92,7 +105,7 @@ interface ModelFigure {
 const MODEL_FIGURES: readonly ModelFigure[] = [
   { heading: 'Tokens', of: ({ total_tokens }) => total_tokens, written: compact },
   { heading: 'Reasoning', of: ({ reasoning_tokens }) => reasoning_tokens, written: compact, optional: true },
-  { heading: 'Cached', of: (model) => 100 * (cacheShare(model) ?? 0), written: percentText, optional: true },
+  { heading: 'Cached', of: (model) => 100 * (cacheShare(model) ?? 0), written: share, optional: true },
   { heading: 'Cost', of: ({ cost }) => cost, written: dollars, optional: true },
   { heading: 'Sessions', of: ({ sessions }) => sessions, written: grouped },
   { heading: 'API calls', of: ({ api_calls }) => api_calls, written: compact, optional: true },
@@ -101,36 +114,43 @@ const MODEL_FIGURES: readonly ModelFigure[] = [
 
 interface BreakdownProps {
   id: string
-  heading: string
+  heading: Message
+  /** Names the rows that expand. */
+  more: Message
   /** Whether it spans the full width. */
   wide?: boolean
   note?: Child
-  columns: readonly string[]
+  columns: readonly Message[]
   rows: readonly (readonly Child[])[]
 }
 
-const Breakdown: FC<BreakdownProps> = ({ id, heading, wide = false, note, columns, rows }) => (
+const Breakdown: FC<BreakdownProps> = ({ id, heading, more, wide = false, note, columns, rows }) => (
   <section
     class={wide ? 'card breakdown breakdown-wide' : 'card breakdown'}
     aria-labelledby={`${id}-heading`}
   >
-    <h2 id={`${id}-heading`}>{heading}</h2>
+    <h2 id={`${id}-heading`}>{t(heading)}</h2>
     {note && <p class="hint">{note}</p>}
     {rows.length === 0 ? (
-      <p class="hint">None in this period.</p>
+      <p class="hint">{t('None in this period.')}</p>
     ) : (
-      <FigureTable caption={heading} columns={columns} rows={rows.slice(0, ROWS)} />
+      <FigureTable caption={t(heading)} columns={columns.map(said)} rows={rows.slice(0, ROWS)} />
     )}
     {rows.length > ROWS && (
       <details class="chart-table">
         <summary>
-          {grouped(rows.length - ROWS)} more<span class="sr-only">: {heading}</span>
+          <Sentence
+            text="{n} more{list}"
+            with={{ n: rows.length - ROWS, list: <span class="sr-only">: {t(heading)}</span> }}
+          />
         </summary>
-        <FigureTable caption={`More ${heading.toLowerCase()}`} columns={columns} rows={rows.slice(ROWS)} />
+        <FigureTable caption={t(more)} columns={columns.map(said)} rows={rows.slice(ROWS)} />
       </details>
     )}
   </section>
 )
+
+const said = (column: Message) => t(column)
 
 /** A share of a whole: as a bar, and as a percentage. */
 const Share: FC<{ of: number; all: number }> = ({ of, all }) => {
@@ -141,26 +161,29 @@ const Share: FC<{ of: number; all: number }> = ({ of, all }) => {
         <rect class="share-track" width="48" height="8" rx="2" />
         <rect class="share-part" width={Math.round(4.8 * percent) / 10} height="8" rx="2" />
       </svg>{' '}
-      {percentText(percent)}
+      {share(percent)}
     </span>
   )
 }
 
-/** `12 %`; `<1 %` for a small share above zero. */
-function percentText(percent: number): string {
-  return percent > 0 && percent < 1 ? '<1 %' : `${Math.round(percent)} %`
+/** By what a session leads, and by how much. */
+const LEADS: Readonly<Record<LeadingSession['by'], { label: Message; written(amount: number): string }>> = {
+  duration: { label: 'Longest session', written: duration },
+  messages: { label: 'Most messages', written: (n) => plural(n, '{n} message', '{n} messages') },
+  tokens: { label: 'Most tokens', written: tokens },
+  tool_calls: { label: 'Most tool calls', written: (n) => plural(n, '{n} call', '{n} calls') },
 }
 
 const TopSessions: FC<Pick<BreakdownsProps, 'links' | 'leading'> & { timeZone: string }> = (props) => {
   const { links, leading, timeZone } = props
   return leading.length === 0 ? null : (
     <section class="insights-part" aria-labelledby="top-heading">
-      <h2 id="top-heading">Sessions that stand out</h2>
+      <h2 id="top-heading">{t('Sessions that stand out')}</h2>
       <ul class="top-sessions">
-        {leading.map(({ label, id, title, value, startedAt }) => (
+        {leading.map(({ by, amount, id, title, startedAt }) => (
           <li>
-            <span class="hint">{label}</span>
-            <strong class="figure">{value}</strong>
+            <span class="hint">{t(LEADS[by].label)}</span>
+            <strong class="figure">{LEADS[by].written(amount)}</strong>
             <a href={links.sessions({ q: id, children: '1', archived: '1' })}>{title}</a>
             <span class="hint">{day(startedAt, timeZone)}</span>
           </li>

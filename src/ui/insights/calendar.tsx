@@ -1,9 +1,10 @@
 import type { FC } from 'hono/jsx'
 import type { InsightsDay } from '../../contract/insights.ts'
+import { plural, t } from '../../language/language.ts'
 import { dayName, dayOf, firstOf, yearOf } from '../charts/days.ts'
-import { compact, dollars } from '../charts/figures.ts'
+import { compact, dollars, sessions } from '../charts/figures.ts'
 import { HeatLegend, HeatMap } from '../charts/heat-map.tsx'
-import { counted, grouped } from '../wording.ts'
+import { grouped } from '../wording.ts'
 import { ChartCard } from './chart-card.tsx'
 
 export interface CalendarProps {
@@ -30,10 +31,10 @@ export const Calendar: FC<CalendarProps> = ({ daily, from, to }) => {
   const rows = daily.slice(-ROWS_MAX).reverse()
   return (
     <ChartCard
-      heading="Sessions per day"
+      heading={t('Sessions per day')}
       wide
       note={<HeatLegend />}
-      columns={['Day', 'Sessions', 'Messages', 'Tokens', 'Cost']}
+      columns={[t('Day'), t('Sessions'), t('Messages'), t('Tokens'), t('Cost')]}
       rows={rows.map((day) => [
         dayName(dayOf(day.date)),
         grouped(day.sessions),
@@ -43,11 +44,11 @@ export const Calendar: FC<CalendarProps> = ({ daily, from, to }) => {
       ])}
     >
       {stretchesOf(daily, from, to).map((stretch) => (
-        <section class="heat-scroll" aria-label={`Calendar, ${stretch.name}`} tabindex={0}>
+        <section class="heat-scroll" aria-label={t('Calendar, {span}', { span: stretch.name })} tabindex={0}>
           {stretch.titled && <h4>{stretch.name}</h4>}
           <HeatMap
             id={`heat-${stretch.from}`}
-            title={`Sessions per day, ${stretch.name}`}
+            title={t('Sessions per day, {span}', { span: stretch.name })}
             description={descriptionOf(daily, stretch)}
             from={stretch.from}
             to={stretch.to}
@@ -69,7 +70,7 @@ interface Stretch {
 
 function stretchesOf(daily: readonly InsightsDay[], from: number, to: number): Stretch[] {
   if (to - from < ONE_CALENDAR)
-    return [{ name: `${dayName(from)} to ${dayName(to)}`, from, to, titled: false }]
+    return [{ name: t('{from} to {to}', { from: dayName(from), to: dayName(to) }), from, to, titled: false }]
   const years = [...new Set(daily.map(({ date }) => yearOf(dayOf(date))))].reverse().slice(0, YEARS_MAX)
   return years.map((year) => ({
     name: `${year}`,
@@ -82,12 +83,19 @@ function stretchesOf(daily: readonly InsightsDay[], from: number, to: number): S
 function descriptionOf(daily: readonly InsightsDay[], { from, to }: Stretch): string {
   const days = daily.filter(({ date }) => dayOf(date) >= from && dayOf(date) <= to)
   const [first] = days
-  if (!first) return 'No sessions.'
+  if (!first) return t('No sessions.')
   const busiest = days.reduce((best, day) => (day.sessions > best.sessions ? day : best), first)
-  return `${counted(days.length, 'active day')}; busiest ${dayName(dayOf(busiest.date))}: ${wordsOf(busiest)}.`
+  return t('{active}; busiest {day}: {what}.', {
+    active: plural(days.length, '{n} active day', '{n} active days'),
+    day: dayName(dayOf(busiest.date)),
+    what: wordsOf(busiest),
+  })
 }
 
 /** `14 sessions, 1.2M tokens` */
-function wordsOf({ sessions, total_tokens }: InsightsDay): string {
-  return `${counted(sessions, 'session')}, ${compact(total_tokens)} tokens`
+function wordsOf(day: InsightsDay): string {
+  return t('{sessions}, {tokens} tokens', {
+    sessions: sessions(day.sessions),
+    tokens: compact(day.total_tokens),
+  })
 }

@@ -1,4 +1,5 @@
 import type { Child, FC } from 'hono/jsx'
+import { t } from '../../language/language.ts'
 
 export interface ChartCardProps {
   heading: string
@@ -22,7 +23,8 @@ export const ChartCard: FC<ChartCardProps> = ({ heading, columns, rows, wide = f
     {children}
     <details class="chart-table">
       <summary>
-        As a table<span class="sr-only">: {heading}</span>
+        {t('As a table')}
+        <span class="sr-only">: {heading}</span>
       </summary>
       <FigureTable caption={heading} columns={columns} rows={rows} />
     </details>
@@ -37,7 +39,7 @@ export interface FigureTableProps {
 
 /** A table of figures: the first column names the row. It scrolls sideways if needed. */
 export const FigureTable: FC<FigureTableProps> = ({ caption, columns, rows }) => (
-  <section class="table-scroll" aria-label={`${caption}, as a table`} tabindex={0}>
+  <section class="table-scroll" aria-label={t('{caption}, as a table', { caption })} tabindex={0}>
     <table class="figure-table">
       <caption class="sr-only">{caption}</caption>
       <thead>

@@ -1,10 +1,11 @@
 import type { FC } from 'hono/jsx'
 import type { InsightsDay } from '../../contract/insights.ts'
+import { t } from '../../language/language.ts'
 import { BarChart } from '../charts/bar-chart.tsx'
 import { dayOf } from '../charts/days.ts'
-import { compact, dollars, dollarsShort } from '../charts/figures.ts'
+import { compact, dollars, dollarsShort, tokens } from '../charts/figures.ts'
 import { bySpan, type Span, type SpanUnit, spansBetween, unitOf } from '../charts/spans.ts'
-import { counted, grouped } from '../wording.ts'
+import { grouped } from '../wording.ts'
 import { Calendar, type CalendarProps } from './calendar.tsx'
 import { ChartCard } from './chart-card.tsx'
 
@@ -20,7 +21,7 @@ export const DayByDay: FC<CalendarProps> = ({ daily, from, to }) => {
   const groups = bySpan(spans, unit, daily)
   return (
     <section class="insights-part" aria-labelledby="days-heading">
-      <h2 id="days-heading">Day by day</h2>
+      <h2 id="days-heading">{t('Day by day')}</h2>
       <div class={to - from < SHORT ? 'chart-row chart-row-short' : 'chart-row'}>
         <Calendar daily={daily} from={from} to={to} />
         <Tokens spans={spans} groups={groups} unit={unit} />
@@ -48,9 +49,9 @@ const Tokens: FC<SpansProps> = ({ spans, groups, unit }) => {
   const hasCache = rows.some(({ cached }) => cached > 0)
   return (
     <ChartCard
-      heading={`Tokens per ${unit}`}
-      note={hasCache && 'Hatched: cached.'}
-      columns={[UNITS[unit], 'In and out', 'Cached', 'Total']}
+      heading={t(TOKENS_PER[unit])}
+      note={hasCache && t('Hatched: cached.')}
+      columns={[t(UNITS[unit]), t('In and out'), t('Cached'), t('Total')]}
       rows={rows
         .filter((row) => row.total > 0)
         .reverse()
@@ -63,15 +64,15 @@ const Tokens: FC<SpansProps> = ({ spans, groups, unit }) => {
     >
       <BarChart
         id="tokens"
-        title={`Tokens per ${unit}`}
-        description={descriptionOf(rows, total, (value) => counted(value, 'token'))}
+        title={t(TOKENS_PER[unit])}
+        description={descriptionOf(rows, total, tokens)}
         bars={rows.map((row, index) => ({
           label: labelAt(spans, index),
           name: row.span.name,
           value: row.total,
           hatched: row.cached,
         }))}
-        format={(value) => counted(value, 'token')}
+        format={tokens}
         short={compact}
       />
     </ChartCard>
@@ -85,9 +86,11 @@ const Costs: FC<SpansProps> = ({ spans, groups, unit }) => {
   const total = rows.reduce((sum, row) => sum + row.total, 0)
   return (
     <ChartCard
-      heading={`Cost per ${unit}`}
-      note={total === 0 ? 'The history has no costs.' : estimated ? 'Estimated by the agent.' : 'As billed.'}
-      columns={[UNITS[unit], 'Cost']}
+      heading={t(COST_PER[unit])}
+      note={t(
+        total === 0 ? 'The history has no costs.' : estimated ? 'Estimated by the agent.' : 'As billed.',
+      )}
+      columns={[t(UNITS[unit]), t('Cost')]}
       rows={rows
         .filter((row) => row.total !== 0)
         .reverse()
@@ -95,7 +98,7 @@ const Costs: FC<SpansProps> = ({ spans, groups, unit }) => {
     >
       <BarChart
         id="costs"
-        title={`Cost per ${unit}, in US dollars`}
+        title={t(DOLLARS_PER[unit])}
         description={descriptionOf(rows, total, dollars)}
         bars={rows.map((row, index) => ({
           label: labelAt(spans, index),
@@ -109,7 +112,25 @@ const Costs: FC<SpansProps> = ({ spans, groups, unit }) => {
   )
 }
 
-const UNITS: Readonly<Record<SpanUnit, string>> = { day: 'Day', week: 'Week', month: 'Month', year: 'Year' }
+const UNITS = { day: 'Day', week: 'Week', month: 'Month', year: 'Year' } as const
+const TOKENS_PER = {
+  day: 'Tokens per day',
+  week: 'Tokens per week',
+  month: 'Tokens per month',
+  year: 'Tokens per year',
+} as const
+const COST_PER = {
+  day: 'Cost per day',
+  week: 'Cost per week',
+  month: 'Cost per month',
+  year: 'Cost per year',
+} as const
+const DOLLARS_PER = {
+  day: 'Cost per day, in US dollars',
+  week: 'Cost per week, in US dollars',
+  month: 'Cost per month, in US dollars',
+  year: 'Cost per year, in US dollars',
+} as const
 
 /** The total, and the maximum with its date. */
 function descriptionOf(
@@ -118,8 +139,12 @@ function descriptionOf(
   format: (value: number) => string,
 ): string {
   const max = rows.reduce((best, row) => (row.total > best.total ? row : best), rows[0] ?? NO_ROW)
-  if (!(max.total > 0)) return 'None.'
-  return `${format(total)} in total; most in ${max.span.name}: ${format(max.total)}.`
+  if (!(max.total > 0)) return t('None.')
+  return t('{total} in total; most in {span}: {most}.', {
+    total: format(total),
+    span: max.span.name,
+    most: format(max.total),
+  })
 }
 
 const NO_ROW = { span: { from: 0, name: '', label: '' }, total: 0 }

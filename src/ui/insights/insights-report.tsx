@@ -1,5 +1,6 @@
 import type { Child, FC } from 'hono/jsx'
 import type { InsightsReport as Insights } from '../../contract/insights.ts'
+import { t } from '../../language/language.ts'
 import { dayOf } from '../charts/days.ts'
 import { calendarDay } from '../dates.ts'
 import { Activity } from './activity.tsx'
@@ -7,7 +8,7 @@ import { Breakdowns } from './breakdowns.tsx'
 import { DayByDay, daysShown } from './day-by-day.tsx'
 import type { InsightsLinks } from './insights-links.ts'
 import { Overview } from './overview.tsx'
-import { daysName, type InsightsChoice, PERIODS, periodName } from './periods.ts'
+import { daysName, type InsightsChoice, noSessions, PERIODS, periodLabel } from './periods.ts'
 
 export interface InsightsReportProps {
   links: InsightsLinks
@@ -53,10 +54,10 @@ const Choice: FC<{ links: InsightsLinks; choice: InsightsChoice; platforms: read
   const { source } = choice
   return (
     <div class="filters choice">
-      <nav aria-label="Period">
+      <nav aria-label={t('Period')}>
         <ul class="chips">
           {PERIODS.map((period) => {
-            const name = period.days === '30' ? '' : period.days
+            const name = period === '30' ? '' : period
             return (
               <li>
                 <a
@@ -64,7 +65,7 @@ const Choice: FC<{ links: InsightsLinks; choice: InsightsChoice; platforms: read
                   href={links.insights({ days: name, source })}
                   aria-current={name === days ? 'true' : undefined}
                 >
-                  {period.label}
+                  {periodLabel(period)}
                 </a>
               </li>
             )
@@ -72,7 +73,7 @@ const Choice: FC<{ links: InsightsLinks; choice: InsightsChoice; platforms: read
         </ul>
       </nav>
       {platforms.length > 1 && (
-        <nav aria-label="Platform">
+        <nav aria-label={t('Platform')}>
           <ul class="chips chips-quiet">
             {[null, ...platforms].map((platform) => (
               <li>
@@ -81,7 +82,7 @@ const Choice: FC<{ links: InsightsLinks; choice: InsightsChoice; platforms: read
                   href={links.insights({ days, source: platform })}
                   aria-current={platform === source ? 'true' : undefined}
                 >
-                  {platform ?? 'All platforms'}
+                  {platform ?? t('All platforms')}
                 </a>
               </li>
             ))}
@@ -96,14 +97,13 @@ const Choice: FC<{ links: InsightsLinks; choice: InsightsChoice; platforms: read
 const Nothing: FC<{ links: InsightsLinks; choice: InsightsChoice; none: Child | undefined }> = (props) => {
   const { links, choice, none } = props
   if (none === null) return null
-  const where = choice.source === null ? '' : ` on ${choice.source}`
   return (
     <div class="notice">
       <p>
         {none ?? (
           <>
-            <strong>No sessions{`${periodName(choice.days)}${where}.`}</strong>{' '}
-            <a href={links.insights({ days: 'all' })}>Show all sessions</a>
+            <strong>{noSessions(choice)}</strong>{' '}
+            <a href={links.insights({ days: 'all' })}>{t('Show all sessions')}</a>
           </>
         )}
       </p>

@@ -1,7 +1,7 @@
 import type { Child, FC } from 'hono/jsx'
 import type { InsightsOverview } from '../../contract/insights.ts'
-import { durationText } from '../../sessions/insights/duration.ts'
-import { compact, dollars } from '../charts/figures.ts'
+import { t } from '../../language/language.ts'
+import { compact, dollars, duration } from '../charts/figures.ts'
 import { grouped } from '../wording.ts'
 
 /** The totals of a report. */
@@ -12,45 +12,58 @@ export const Overview: FC<{ overview: InsightsOverview }> = ({ overview }) => {
   const hasRoles = user_messages + assistant_messages + tool_messages > 0
   return (
     <dl class="overview-figures">
-      <Figure label="Sessions" value={grouped(total_sessions)} />
-      <Figure label="Messages" value={compact(total_messages)}>
+      <Figure label={t('Sessions')} value={grouped(total_sessions)} />
+      <Figure label={t('Messages')} value={compact(total_messages)}>
         {hasRoles
-          ? `${compact(user_messages)} from you, ${compact(assistant_messages)} from the agent, ${compact(tool_messages)} from tools`
-          : `${compact(Math.round(overview.avg_messages_per_session))} per session`}
+          ? t('{you} from you, {agent} from the agent, {tools} from tools', {
+              you: compact(user_messages),
+              agent: compact(assistant_messages),
+              tools: compact(tool_messages),
+            })
+          : perSession(compact(Math.round(overview.avg_messages_per_session)))}
       </Figure>
-      <Figure label="Tool calls" value={compact(total_tool_calls)}>
-        {compact(Math.round(total_tool_calls / total_sessions))} per session
+      <Figure label={t('Tool calls')} value={compact(total_tool_calls)}>
+        {perSession(compact(Math.round(total_tool_calls / total_sessions)))}
       </Figure>
-      <Figure label="Tokens" value={compact(total_tokens)}>
-        {compact(fresh)} in and out, {compact(total_tokens - fresh)} cached
+      <Figure label={t('Tokens')} value={compact(total_tokens)}>
+        {t('{fresh} in and out, {cached} cached', {
+          fresh: compact(fresh),
+          cached: compact(total_tokens - fresh),
+        })}
       </Figure>
-      <Figure label="Time" value={durationText(total_hours * 3600)}>
-        {durationText(avg_session_duration)} per session
+      <Figure label={t('Time')} value={duration(total_hours * 3600)}>
+        {perSession(duration(avg_session_duration))}
       </Figure>
       <Cost overview={overview} />
     </dl>
   )
 }
 
+function perSession(figure: string): string {
+  return t('{figure} per session', { figure })
+}
+
 /** The estimated cost, which is known for more sessions than the billed one. */
 const Cost: FC<{ overview: InsightsOverview }> = ({ overview: { actual_cost, estimated_cost } }) => {
   if (actual_cost === 0 && estimated_cost === 0) {
     return (
-      <Figure label="Cost" value="–">
-        not in the history
+      <Figure label={t('Cost')} value="–">
+        {t('not in the history')}
       </Figure>
     )
   }
   if (estimated_cost === 0) {
     return (
-      <Figure label="Cost" value={dollars(actual_cost)}>
-        as billed
+      <Figure label={t('Cost')} value={dollars(actual_cost)}>
+        {t('as billed')}
       </Figure>
     )
   }
   return (
-    <Figure label="Cost" value={dollars(estimated_cost)}>
-      {actual_cost === 0 ? 'estimated by the agent' : `estimated; ${dollars(actual_cost)} billed`}
+    <Figure label={t('Cost')} value={dollars(estimated_cost)}>
+      {actual_cost === 0
+        ? t('estimated by the agent')
+        : t('estimated; {amount} billed', { amount: dollars(actual_cost) })}
     </Figure>
   )
 }

@@ -1,3 +1,4 @@
+import { plural, t } from '../../language/language.ts'
 import { DAYS_DEFAULT, DAYS_MAX, insightsQuery } from '../../sessions/insights/query.ts'
 
 /** The query of the insights page. */
@@ -11,13 +12,12 @@ export interface InsightsChoice {
 const ALL = 'all'
 
 /** Periods to choose from, as in the URL's query. */
-export const PERIODS = [
-  { days: '7', label: '7 days' },
-  { days: '30', label: '30 days' },
-  { days: '90', label: '90 days' },
-  { days: '365', label: '365 days' },
-  { days: ALL, label: 'All' },
-] as const
+export const PERIODS = ['7', '30', '90', '365', ALL] as const
+
+/** `30 days`; `All` */
+export function periodLabel(days: (typeof PERIODS)[number]): string {
+  return days === ALL ? t('All') : plural(Number(days), '{n} day', '{n} days')
+}
 
 /** Parses a URL's query. Invalid values become the default. */
 export function choiceIn(query: URLSearchParams): InsightsChoice {
@@ -31,8 +31,16 @@ export function daysName(days: number): string {
   return days >= DAYS_MAX ? ALL : `${days}`
 }
 
-/** ` in the last 30 days`; empty for all time. */
-export function periodName(days: number): string {
-  if (days >= DAYS_MAX) return ''
-  return days === 1 ? ' in the last day' : ` in the last ${days} days`
+/** `No sessions in the last 30 days on telegram.` Says nothing of a time or a platform if it is all of them. */
+export function noSessions({ days, source: platform }: InsightsChoice): string {
+  if (days >= DAYS_MAX)
+    return platform === null ? t('No sessions.') : t('No sessions on {platform}.', { platform })
+  if (platform === null)
+    return plural(days, 'No sessions in the last day.', 'No sessions in the last {n} days.')
+  return plural(
+    days,
+    'No sessions in the last day on {platform}.',
+    'No sessions in the last {n} days on {platform}.',
+    { platform },
+  )
 }

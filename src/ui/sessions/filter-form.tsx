@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { t } from '../../language/language.ts'
 import { LIST_ORDERS } from '../../sessions/list/list-options.ts'
 import { Icon } from '../icon.tsx'
 import { SelectField } from '../select-field.tsx'
@@ -15,19 +16,19 @@ export interface FilterFormProps {
 
 /** Search, order and filters in one form, all in the URL's query. */
 export const FilterForm: FC<FilterFormProps> = ({ action, query, platforms, histories }) => (
-  <search aria-label="Sessions">
+  <search aria-label={t('Sessions')}>
     <form class="session-find" method="get" action={action} data-session-find>
       <span class="find-text">
         <Icon name="search" />
         <label class="sr-only" for="sessions-text">
-          Search titles, first messages and IDs{' '}
+          {t('Search titles, first messages and IDs')}{' '}
         </label>
         <input
           id="sessions-text"
           name="q"
           type="search"
           value={query.q}
-          placeholder="Search titles, first messages, IDs"
+          placeholder={t('Search titles, first messages, IDs')}
           autocomplete="off"
           autocapitalize="none"
           spellcheck={false}
@@ -37,40 +38,40 @@ export const FilterForm: FC<FilterFormProps> = ({ action, query, platforms, hist
       <SelectField
         id="sessions-sort"
         name="sort"
-        label="Sort by"
+        label={t('Sort by')}
         value={query.order}
-        options={LIST_ORDERS.map((order) => ({ value: order, label: ORDER_LABELS[order] }))}
+        options={LIST_ORDERS.map((order) => ({ value: order, label: t(ORDER_LABELS[order]) }))}
       />
       <SelectField
         id="sessions-platform"
         name="platform"
-        label="Platform"
+        label={t('Platform')}
         value={query.platform ?? ''}
-        options={[{ value: '', label: 'All' }, ...named(platforms, query.platform)]}
+        options={[{ value: '', label: t('All') }, ...named(platforms, query.platform)]}
       />
       {histories.length > 1 && (
         <SelectField
           id="sessions-history"
           name="history"
-          label="History"
+          label={t('History')}
           value={query.history ?? ''}
-          options={[{ value: '', label: 'All' }, ...named(histories, query.history)]}
+          options={[{ value: '', label: t('All') }, ...named(histories, query.history)]}
         />
       )}
       <label class="choice" for="sessions-children">
         <input id="sessions-children" name="children" type="checkbox" value="1" checked={query.children} />
         <span>
-          Include parts <span class="hint">sub-agents and compacted sessions</span>
+          {t('Include parts')} <span class="hint">{t('sub-agents and compacted sessions')}</span>
         </span>
       </label>
       <label class="choice" for="sessions-archived">
         <input id="sessions-archived" name="archived" type="checkbox" value="1" checked={query.archived} />
         <span>
-          Include archived <span class="hint">and hidden sessions</span>
+          {t('Include archived')} <span class="hint">{t('and hidden sessions')}</span>
         </span>
       </label>
       <button class="button" type="submit">
-        Show
+        {t('Show')}
       </button>
     </form>
   </search>

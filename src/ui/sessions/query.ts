@@ -1,3 +1,4 @@
+import type { Message } from '../../language/language.ts'
 import {
   DEFAULT_LIST,
   isYes,
@@ -28,7 +29,7 @@ export interface SessionsQuery {
   open: string | null
 }
 
-export const ORDER_LABELS: Readonly<Record<ListOrder, string>> = {
+export const ORDER_LABELS: Readonly<Record<ListOrder, Message>> = {
   started_at: 'Newest',
   last_active: 'Last active',
   messages: 'Most messages',

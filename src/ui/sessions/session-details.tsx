@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { ListedSession } from '../../contract/sessions.ts'
+import { t } from '../../language/language.ts'
 import { compact } from '../charts/figures.ts'
 import { type SessionBadge, SessionBadges } from '../session-badges.tsx'
 import { queryOf, type SessionsQuery } from './query.ts'
@@ -25,12 +26,13 @@ export const SessionDetails: FC<SessionDetailsProps> = ({ links, row, query, bad
   return (
     <details class="session-more" id={`${id}-more`} open={query.open === row.id} data-session={row.id}>
       <summary>
-        Details<span class="sr-only"> of {row.title || row.preview || row.id}</span>
+        {t('Details')}
+        <span class="sr-only"> {t('of {session}', { session: row.title || row.preview || row.id })}</span>
       </summary>
       <div class="session-body">
         {rename ? (
           <>
-            <p class="hint">Reported live, without messages, so it earns no badges.</p>
+            <p class="hint">{t('Reported live, without messages, so it earns no badges.')}</p>
             <Rename action={rename(row.id)} row={row} id={id} />
           </>
         ) : (
@@ -38,23 +40,26 @@ export const SessionDetails: FC<SessionDetailsProps> = ({ links, row, query, bad
             {badges ? (
               <SessionBadges badges={badges} badgeHref={links.badge} />
             ) : badges === null ? (
-              <p class="hint">Badges of this session are not known.</p>
+              <p class="hint">{t('Badges of this session are not known.')}</p>
             ) : (
               <a href={links.list({ ...queryOf(query), open: row.id }, id)}>
-                See what this session alone would unlock
+                {t('See what this session alone would unlock')}
               </a>
             )}
           </div>
         )}
         <dl class="session-ids">
-          <Fact label="ID" value={row.id} />
-          {row._lineage_root_id && <Fact label="Started as" value={row._lineage_root_id} />}
-          {row.parent_session_id && <Fact label="Parent" value={row.parent_session_id} />}
-          {row.history && <Fact label="History" value={row.history} />}
-          {row.model && <Fact label="Model" value={row.model} />}
+          <Fact label={t('ID')} value={row.id} />
+          {row._lineage_root_id && <Fact label={t('Started as')} value={row._lineage_root_id} />}
+          {row.parent_session_id && <Fact label={t('Parent')} value={row.parent_session_id} />}
+          {row.history && <Fact label={t('History')} value={row.history} />}
+          {row.model && <Fact label={t('Model')} value={row.model} />}
           <Fact
-            label="Tokens"
-            value={`${compact(row.input_tokens ?? 0)} in, ${compact(row.output_tokens ?? 0)} out`}
+            label={t('Tokens')}
+            value={t('{input} in, {output} out', {
+              input: compact(row.input_tokens ?? 0),
+              output: compact(row.output_tokens ?? 0),
+            })}
           />
         </dl>
       </div>
@@ -71,17 +76,17 @@ const Fact: FC<{ label: string; value: string }> = ({ label, value }) => (
 
 const Rename: FC<{ action: string; row: ListedSession; id: string }> = ({ action, row, id }) => (
   <form class="session-rename" method="post" action={action}>
-    <label for={`${id}-title`}>Title</label>
+    <label for={`${id}-title`}>{t('Title')}</label>
     <input
       id={`${id}-title`}
       name="title"
       value={row.title ?? ''}
       maxlength={TITLE_MAX}
       autocomplete="off"
-      placeholder="Leave empty to let the agent name it"
+      placeholder={t('Leave empty to let the agent name it')}
     />
     <button class="button" type="submit">
-      Rename
+      {t('Rename')}
     </button>
   </form>
 )

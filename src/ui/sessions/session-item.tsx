@@ -1,8 +1,8 @@
 import type { Child, FC } from 'hono/jsx'
 import type { ListedSession } from '../../contract/sessions.ts'
-import { durationText } from '../../sessions/insights/duration.ts'
+import { type Message, t } from '../../language/language.ts'
 import { tokensOf } from '../../sessions/list/list-search.ts'
-import { compact, dollars } from '../charts/figures.ts'
+import { compact, dollars, duration } from '../charts/figures.ts'
 import { age, isoMoment, moment } from '../dates.ts'
 import { grouped } from '../wording.ts'
 import { rowId } from './row.ts'
@@ -37,7 +37,7 @@ export const SessionItem: FC<SessionItemProps> = ({ row, timeZone, now, ...more 
         <dl class="session-figures">
           {COLUMNS.map(({ label, value }) => (
             <div>
-              <dt>{label}</dt>
+              <dt>{t(label)}</dt>
               <dd>{value(row, { timeZone, now })}</dd>
             </div>
           ))}
@@ -51,17 +51,17 @@ export const SessionItem: FC<SessionItemProps> = ({ row, timeZone, now, ...more 
 /** The column headings, if there is space; on a phone each figure has its own label. */
 export const SessionColumns: FC = () => (
   <div class="session-columns" aria-hidden="true">
-    <span>Session</span>
+    <span>{t('Session')}</span>
     <div class="session-figures">
       {COLUMNS.map(({ label }) => (
-        <span>{label}</span>
+        <span>{t(label)}</span>
       ))}
     </div>
   </div>
 )
 
 /** The figures of a session, in order. The first, a date, and the last, some words, are wider than the others. */
-const COLUMNS: readonly { label: string; value: (row: ListedSession, seen: Seen) => Child }[] = [
+const COLUMNS: readonly { label: Message; value: (row: ListedSession, seen: Seen) => Child }[] = [
   { label: 'Started', value: (row, seen) => <Started at={row.started_at} {...seen} /> },
   { label: 'Duration', value: durationOf },
   { label: 'Messages', value: (row) => figure(row.message_count, grouped) },
@@ -82,27 +82,27 @@ const Started: FC<Seen & { at: number | null }> = ({ at, timeZone, now }) =>
 
 /** The live state in words. */
 const State: FC<{ row: ListedSession }> = ({ row }) => {
-  if (row.is_streaming) return <strong class="live live-streaming">Streaming</strong>
-  if (row.has_pending_user_message) return <strong class="live">Waiting for a reply</strong>
+  if (row.is_streaming) return <strong class="live live-streaming">{t('Streaming')}</strong>
+  if (row.has_pending_user_message) return <strong class="live">{t('Waiting for a reply')}</strong>
   return null
 }
 
 const Lineage: FC<{ row: ListedSession; everyOne: boolean }> = ({ row, everyOne }) => (
   <>
-    {row._lineage_root_id !== undefined && <span class="mark">continued after compaction</span>}
+    {row._lineage_root_id !== undefined && <span class="mark">{t('continued after compaction')}</span>}
     {row.parent_session_id !== null && (
-      <span class="mark">{everyOne ? 'has a parent' : 'follows another session'}</span>
+      <span class="mark">{everyOne ? t('has a parent') : t('follows another session')}</span>
     )}
-    {row.archived && <span class="mark">archived</span>}
-    {row.hidden && <span class="mark">hidden</span>}
+    {row.archived && <span class="mark">{t('archived')}</span>}
+    {row.hidden && <span class="mark">{t('hidden')}</span>}
   </>
 )
 
 function namesOf({ title, preview, source, model }: ListedSession) {
   return {
-    title: title || preview || 'Untitled',
+    title: title || preview || t('Untitled'),
     preview: title ? preview : '',
-    platform: source || 'unknown',
+    platform: source || t('unknown'),
     model: model === null ? '' : model.slice(model.lastIndexOf('/') + 1),
   }
 }
@@ -111,11 +111,11 @@ function namesOf({ title, preview, source, model }: ListedSession) {
 function durationOf({ started_at, ended_at, last_active }: ListedSession): string {
   const end = ended_at ?? last_active
   if (started_at === null || end === null || end < started_at) return '–'
-  return durationText(end - started_at)
+  return duration(end - started_at)
 }
 
 /** Reasons that Hermes gives for an end; others are shown as they are. */
-const END_REASONS: Readonly<Record<string, string>> = {
+const END_REASONS: Readonly<Record<string, Message>> = {
   cli_close: 'closed',
   cron_complete: 'cron job done',
   session_reset: 'reset',
@@ -128,8 +128,10 @@ const LEFT_AFTER = 86_400
 /** Why a session ended. */
 function endOf({ ended_at, end_reason, last_active, started_at }: ListedSession, now: number): string {
   if (ended_at === null)
-    return now - (last_active ?? started_at ?? now) > LEFT_AFTER ? 'not recorded' : 'still open'
-  return END_REASONS[end_reason ?? ''] ?? ((end_reason ?? '').replaceAll('_', ' ').trim() || 'yes')
+    return now - (last_active ?? started_at ?? now) > LEFT_AFTER ? t('not recorded') : t('still open')
+  const known = END_REASONS[end_reason ?? '']
+  if (known !== undefined) return t(known)
+  return (end_reason ?? '').replaceAll('_', ' ').trim() || t('yes')
 }
 
 function figure(value: number | null, written: (value: number) => string): string {

@@ -1,7 +1,8 @@
 import type { Child, FC } from 'hono/jsx'
 import type { SessionList as Listed } from '../../contract/sessions.ts'
+import { plural, t } from '../../language/language.ts'
+import { sessions as counted } from '../charts/figures.ts'
 import type { SessionBadge } from '../session-badges.tsx'
-import { counted, grouped } from '../wording.ts'
 import { FilterForm } from './filter-form.tsx'
 import { isNarrowed, PAGE_ROWS, queryOf, type SessionsQuery } from './query.ts'
 import { SessionColumns, SessionItem } from './session-item.tsx'
@@ -62,12 +63,12 @@ export const SessionList: FC<SessionListProps> = (props) => {
 /** `101 sessions`, `51 to 100 of 101 sessions` */
 function countLine({ total, sessions }: Listed, { page, children }: SessionsQuery): string {
   if (total === 0) return ''
-  const all = counted(total, children ? 'session' : 'conversation')
+  const all = children ? counted(total) : plural(total, '{n} conversation', '{n} conversations')
   if (sessions.length === 0) return all
   const first = (page - 1) * PAGE_ROWS + 1
   return sessions.length === total
     ? all
-    : `${grouped(first)}–${grouped(first + sessions.length - 1)} of ${all}`
+    : t('{first}–{last} of {all}', { first, last: first + sessions.length - 1, all })
 }
 
 const NoRows: FC<Pick<SessionListProps, 'links' | 'list' | 'query' | 'none'>> = (props) => {
@@ -75,12 +76,12 @@ const NoRows: FC<Pick<SessionListProps, 'links' | 'list' | 'query' | 'none'>> = 
   const reason =
     list.sessions.length > 0 ? null : list.total > 0 ? (
       <>
-        This page is past the end of the list.{' '}
-        <a href={links.list({ ...queryOf(query), page: null })}>Go to the first page</a>
+        {t('This page is past the end of the list.')}{' '}
+        <a href={links.list({ ...queryOf(query), page: null })}>{t('Go to the first page')}</a>
       </>
     ) : isNarrowed(query) ? (
       <>
-        <strong>No sessions match.</strong> <a href={links.list({})}>Show all</a>
+        <strong>{t('No sessions match.')}</strong> <a href={links.list({})}>{t('Show all')}</a>
       </>
     ) : (
       none
@@ -97,18 +98,16 @@ const Pager: FC<{ links: SessionLinks; query: SessionsQuery; total: number }> = 
   const last = Math.max(1, Math.ceil(total / PAGE_ROWS))
   const to = (wanted: number) => links.list({ ...queryOf(query), page: `${wanted}`, open: null })
   return (
-    <nav id="sessions-pages" class="pager" aria-label="Pages" data-live hidden={last === 1}>
+    <nav id="sessions-pages" class="pager" aria-label={t('Pages')} data-live hidden={last === 1}>
       {page > 1 && (
         <a class="button" rel="prev" href={to(Math.min(page - 1, last))}>
-          Previous
+          {t('Previous')}
         </a>
       )}
-      <span class="hint">
-        Page {grouped(page)} of {grouped(last)}
-      </span>
+      <span class="hint">{t('Page {page} of {last}', { page, last })}</span>
       {page < last && (
         <a class="button" rel="next" href={to(page + 1)}>
-          Next
+          {t('Next')}
         </a>
       )}
     </nav>

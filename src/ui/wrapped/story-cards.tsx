@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { CardKind, Story, StoryCard } from '../../contract/wrapped.ts'
+import { t } from '../../language/language.ts'
 import { iconOf } from '../icons.ts'
 import { Medal, metalClass } from '../medal.tsx'
 import { cardIcon, cardMetal } from './card-looks.ts'
@@ -21,7 +22,7 @@ export const StoryCards: FC<StoryCardsProps> = ({ story, pictures, progress = tr
   <div class="story">
     <section
       class="story-row"
-      aria-label={`${periodName(story.period)}, card by card`}
+      aria-label={t('{period}, card by card', { period: periodName(story.period) })}
       tabindex={0}
       data-story-cards
     >
@@ -36,7 +37,7 @@ export const StoryCards: FC<StoryCardsProps> = ({ story, pictures, progress = tr
 )
 
 const Progress: FC<{ story: Story }> = ({ story }) => (
-  <nav class="story-progress" aria-label="Cards">
+  <nav class="story-progress" aria-label={t('Cards')}>
     <ol>
       {story.cards.map((card, at) => (
         <li>
@@ -72,15 +73,20 @@ const Card: FC<Omit<StoryCardsProps, 'progress'> & { card: StoryCard }> = ({ car
           </ul>
         )}
         <p class="hint story-basis">
-          {windowLine(story)}. Counted from {basisLine(story, kind)}.
+          {t('{window}. Counted from {basis}.', {
+            window: windowLine(story),
+            basis: basisLine(story, kind),
+          })}
         </p>
         {links && (
           <p class="story-pictures">
             <a href={links.tall}>
-              Phone picture<span class="sr-only">: {title}</span>
+              {t('Phone picture')}
+              <span class="sr-only">: {title}</span>
             </a>{' '}
             <a href={links.wide}>
-              Wide picture<span class="sr-only">: {title}</span>
+              {t('Wide picture')}
+              <span class="sr-only">: {title}</span>
             </a>
           </p>
         )}

@@ -1,6 +1,8 @@
 import type { Provenance } from '../../contract/achievements.ts'
 import type { CardKind, Period, Story, StoryBadge, StoryCard } from '../../contract/wrapped.ts'
-import { counted, grouped, ONE_TIME } from '../wording.ts'
+import { decimal, type Message, number, piecesOf, plural, t, wordingOf } from '../../language/language.ts'
+import { sessions } from '../charts/figures.ts'
+import { longDay, month, shortMonth, weekday, year } from '../dates.ts'
 
 /** A card in words: what pages, pictures and the command line say. */
 export interface CardText {
@@ -12,55 +14,46 @@ export interface CardText {
   facts: string[]
 }
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-]
-
 /** `2026`, `November 2026` */
-export function periodName({ year, month }: Period): string {
-  return month === null ? `${year}` : `${MONTHS[month - 1]} ${year}`
+export function periodName(period: Period): string {
+  const begin = beginOf(period)
+  return period.month === null ? year(begin, 'UTC') : month(begin, 'UTC')
 }
 
 /** `2026`, `Nov`: among those of a year */
-export function shortPeriodName({ year, month }: Period): string {
-  return month === null ? `${year}` : (MONTHS[month - 1] ?? '').slice(0, 3)
+export function shortPeriodName(period: Period): string {
+  const begin = beginOf(period)
+  return period.month === null ? year(begin, 'UTC') : shortMonth(begin, 'UTC')
 }
 
 /** `2026`; `November 2026, until 28 November` of one that was not over */
 export function windowLine({ period, to }: Story): string {
   const end = period.month === null ? `${period.year}-12-31` : to
   const isOver = period.month === null ? to === end : isLastOfMonth(to)
-  return isOver ? periodName(period) : `${periodName(period)}, until ${dayName(to)}`
+  const name = periodName(period)
+  return isOver ? name : t('{period}, until {day}', { period: name, day: dayName(to) })
 }
 
-/** `412 sessions, self-reported, in Europe/Berlin`: what a card was made from. */
+/** `412 sessions, self-reported, in Europe/Berlin time`: what a card was made from. */
 export function basisLine(story: Story, kind: CardKind): string {
-  const what =
-    kind === 'badges' || kind === 'change' ? 'badges with a known date' : counted(story.sessions, 'session')
-  return `${what}${COUNTED[story.provenance]}, in ${story.time_zone} time`
+  return t(COUNTED[story.provenance], {
+    what: kind === 'badges' || kind === 'change' ? t('badges with a known date') : sessions(story.sessions),
+    zone: story.time_zone,
+  })
 }
 
-const COUNTED: Readonly<Record<Provenance, string>> = {
-  scanned: '',
-  'self-reported': ', self-reported',
-  mixed: ', partly self-reported',
-  none: '',
+const COUNTED: Readonly<Record<Provenance, Message>> = {
+  scanned: '{what}, in {zone} time',
+  'self-reported': '{what}, self-reported, in {zone} time',
+  mixed: '{what}, partly self-reported, in {zone} time',
+  none: '{what}, in {zone} time',
 }
 
 /** `12 days in a row`; `3 March, a Tuesday` */
 export function headline({ figure, unit }: CardText): string {
-  return /^[\d,→ ]+$/.test(figure) ? `${figure} ${unit}` : `${figure}, ${unit}`
+  return /^[\d.,→\s]+$/.test(figure)
+    ? t('{figure} {unit}', { figure, unit })
+    : t('{figure}, {unit}', { figure, unit })
 }
 
 /** Returns what a card says. */
@@ -68,92 +61,124 @@ export function cardText(card: StoryCard, { period }: Pick<Story, 'period'>): Ca
   switch (card.kind) {
     case 'origin':
       return {
-        title: card.first_ever ? 'Where it began' : `How ${periodName(period)} began`,
+        title: card.first_ever
+          ? t('Where it began')
+          : t('How {period} began', { period: periodName(period) }),
         figure: dayName(card.day),
-        unit: `a ${weekdayOf(card.day)}`,
-        facts: [
-          card.sessions === 1 ? 'A single session.' : `The first of ${counted(card.sessions, 'session')}.`,
-        ],
+        unit: t('a {weekday}', { weekday: weekdayOf(card.day) }),
+        facts: [plural(card.sessions, 'A single session.', 'The first of {n} sessions.')],
       }
     case 'rate':
       return {
-        title: 'At work',
-        figure: grouped(card.sessions),
-        unit: 'sessions',
+        title: t('At work'),
+        figure: number(card.sessions),
+        unit: plural(card.sessions, 'session', 'sessions'),
         facts: [
-          `${perDay(card.sessions, card.active_days)} on each of ${counted(card.active_days, 'active day')}.`,
-          ...(card.messages > 0 ? [`${counted(card.messages, 'message')}.`] : []),
-          ...(card.tool_calls > 0 ? [`${counted(card.tool_calls, 'tool call')}.`] : []),
+          plural(
+            card.active_days,
+            '{sessions} on each of {n} active day.',
+            '{sessions} on each of {n} active days.',
+            { sessions: perDay(card.sessions, card.active_days) },
+          ),
+          ...(card.messages > 0 ? [plural(card.messages, '{n} message.', '{n} messages.')] : []),
+          ...(card.tool_calls > 0 ? [plural(card.tool_calls, '{n} tool call.', '{n} tool calls.')] : []),
         ],
       }
     case 'busiest':
       return {
-        title: 'The busiest day',
+        title: t('The busiest day'),
         figure: dayName(card.day),
-        unit: `${counted(card.day_sessions, 'session')} on a ${weekdayOf(card.day)}`,
+        unit: plural(card.day_sessions, '{n} session on a {weekday}', '{n} sessions on a {weekday}', {
+          weekday: weekdayOf(card.day),
+        }),
         facts: [
-          `The busiest hour is from ${hourName(card.hour)}: ${counted(card.hour_sessions, 'session')} began in it.`,
+          plural(
+            card.hour_sessions,
+            'The busiest hour is from {from} to {to}: {n} session began in it.',
+            'The busiest hour is from {from} to {to}: {n} sessions began in it.',
+            { from: clock(card.hour), to: clock((card.hour + 1) % 24) },
+          ),
         ],
       }
     case 'streak':
       return {
-        title: 'The longest streak',
-        figure: grouped(card.days),
-        unit: 'days in a row',
-        facts: [`From ${dayName(card.from)} to ${dayName(card.to)}.`],
+        title: t('The longest streak'),
+        figure: number(card.days),
+        unit: t('days in a row'),
+        facts: [t('From {from} to {to}.', { from: dayName(card.from), to: dayName(card.to) })],
       }
     case 'favourites':
       return favouritesText(card)
     case 'badges':
       return {
-        title: 'Earned',
-        figure: grouped(card.badges > 0 ? card.badges : card.steps),
-        unit: card.badges > 0 ? plural(card.badges, 'new badge') : plural(card.steps, 'higher tier'),
+        title: t('Earned'),
+        figure: number(card.badges > 0 ? card.badges : card.steps),
+        unit:
+          card.badges > 0
+            ? plural(card.badges, 'new badge', 'new badges')
+            : plural(card.steps, 'higher tier', 'higher tiers'),
         facts: [
-          ...(card.first ? [`First: ${badgeName(card.first)}.`] : []),
-          ...(card.highest ? [`Highest: ${badgeName(card.highest)}.`] : []),
+          ...(card.first ? [t('First: {badge}.', { badge: badgeName(card.first) })] : []),
+          ...(card.highest ? [t('Highest: {badge}.', { badge: badgeName(card.highest) })] : []),
         ],
       }
     case 'change':
       return {
-        title: 'Before and after',
-        figure: `${grouped(card.before)} → ${grouped(card.after)}`,
-        unit: 'badges',
+        title: t('Before and after'),
+        figure: `${number(card.before)} → ${number(card.after)}`,
+        unit: t('badges'),
         facts: tierFacts(card.tier_before, card.tier_after),
       }
     case 'finale':
       return {
-        title: `${periodName(period)} in short`,
-        figure: grouped(card.sessions > 0 ? card.sessions : card.badges),
-        unit: card.sessions > 0 ? plural(card.sessions, 'session') : plural(card.badges, 'new badge'),
+        title: t('{period} in short', { period: periodName(period) }),
+        figure: number(card.sessions > 0 ? card.sessions : card.badges),
+        unit:
+          card.sessions > 0
+            ? plural(card.sessions, 'session', 'sessions')
+            : plural(card.badges, 'new badge', 'new badges'),
         facts: [
-          ...(card.active_days > 1 ? [`On ${counted(card.active_days, 'day')}.`] : []),
-          ...(card.streak > 1 ? [`${counted(card.streak, 'day')} in a row at best.`] : []),
-          ...(card.badges > 0 && card.sessions > 0 ? [`${counted(card.badges, 'new badge')}.`] : []),
+          ...(card.active_days > 1 ? [plural(card.active_days, 'On {n} day.', 'On {n} days.')] : []),
+          ...(card.streak > 1
+            ? [plural(card.streak, '{n} day in a row at best.', '{n} days in a row at best.')]
+            : []),
+          ...(card.badges > 0 && card.sessions > 0
+            ? [plural(card.badges, '{n} new badge.', '{n} new badges.')]
+            : []),
         ],
       }
   }
 }
 
 function favouritesText(card: Extract<StoryCard, { kind: 'favourites' }>): CardText {
+  const { distinct_tools, distinct_models } = card
   const [tool, ...others] = card.tools
-  const tools = counted(card.distinct_tools, 'tool')
-  const models = card.distinct_models > 0 ? counted(card.distinct_models, 'model') : null
-  const title = 'Favourites'
+  const title = t('Favourites')
   if (tool === undefined) {
-    const facts = models === null ? [] : [`On ${models}.`]
-    return { title, figure: grouped(card.distinct_tools), unit: plural(card.distinct_tools, 'tool'), facts }
+    return {
+      title,
+      figure: number(distinct_tools),
+      unit: plural(distinct_tools, 'tool', 'tools'),
+      facts: distinct_models > 0 ? [plural(distinct_models, 'On {n} model.', 'On {n} models.')] : [],
+    }
   }
+  const list = others.map(({ name, uses }) => `${name} (${number(uses)})`).join(', ')
   return {
     title,
     figure: tool.name,
-    unit: `used ${counted(tool.uses, 'time')}`,
+    unit: plural(tool.uses, 'used {n} time', 'used {n} times'),
     facts: [
-      ...(others.length > 0
-        ? [`Then ${others.map(({ name, uses }) => `${name} (${grouped(uses)})`).join(', ')}, of ${tools}.`]
-        : []),
+      ...(list === ''
+        ? []
+        : [plural(distinct_tools, 'Then {list}, of {n} tool.', 'Then {list}, of {n} tools.', { list })]),
       ...(card.model
-        ? [`Most tokens: ${card.model.name}, in ${counted(card.model.sessions, 'session')}, of ${models}.`]
+        ? [
+            t('Most tokens: {model}, in {sessions}, of {models}.', {
+              model: card.model.name,
+              sessions: sessions(card.model.sessions),
+              models: plural(distinct_models, '{n} model', '{n} models'),
+            }),
+          ]
         : []),
     ],
   }
@@ -162,39 +187,42 @@ function favouritesText(card: Extract<StoryCard, { kind: 'favourites' }>): CardT
 function tierFacts(before: string | null, after: string | null): string[] {
   if (after === null) return []
   return before === after || before === null
-    ? [`The highest tier is ${after}.`]
-    : [`The highest tier was ${before}, and is ${after}.`]
+    ? [t('The highest tier is {tier}.', { tier: after })]
+    : [t('The highest tier was {before}, and is {after}.', { before, after })]
 }
 
 function badgeName({ name, tier, day }: StoryBadge): string {
-  return `${name}, ${tier ?? ONE_TIME.toLowerCase()}, ${dayName(day)}`
+  return `${name}, ${tier ?? t('one-time')}, ${dayName(day)}`
 }
 
 /** `5.3 sessions`: with one decimal, unless it is whole. */
 function perDay(sessions: number, days: number): string {
   const tenths = Math.round((10 * sessions) / days) / 10
-  return `${tenths} ${tenths === 1 ? 'session' : 'sessions'}`
+  const n = Number.isInteger(tenths) ? tenths : decimal(tenths)
+  return piecesOf(wordingOf('{n} sessions', tenths, '{n} session'), { n }).join('')
 }
 
-function plural(count: number, one: string): string {
-  return count === 1 ? one : `${one}s`
-}
-
-/** `14:00 to 15:00` */
-function hourName(hour: number): string {
-  return `${hour}:00 to ${(hour + 1) % 24}:00`
+/** `14:00` */
+function clock(hour: number): string {
+  return `${hour}:00`
 }
 
 /** `12 March` */
 export function dayName(day: string): string {
-  const [, month = 1, date = 1] = day.split('-').map(Number)
-  return `${date} ${MONTHS[month - 1]}`
+  return longDay(momentOf(day), 'UTC')
 }
 
-const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
-
 function weekdayOf(day: string): string {
-  return WEEKDAYS[new Date(day).getUTCDay()] ?? ''
+  return weekday(momentOf(day), 'UTC', 'long')
+}
+
+/** Returns the midnight (UTC) of a day, in Unix seconds. */
+function momentOf(day: string): number {
+  return Date.parse(day) / 1000
+}
+
+function beginOf({ year, month }: Period): number {
+  return Date.UTC(year, (month ?? 1) - 1) / 1000
 }
 
 function isLastOfMonth(day: string): boolean {
