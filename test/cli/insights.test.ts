@@ -80,6 +80,8 @@ describe('the text of a report', () => {
 
   const leading = [
     {
+      by: 'tokens' as const,
+      amount: 220_934,
       label: 'Most tokens',
       value: '220,934 tokens',
       id: '20250618_120000_b9c0bb',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { InsightsModel } from '../../src/contract/insights.ts'
 import { dayOf } from '../../src/ui/charts/days.ts'
 import { daysShown } from '../../src/ui/insights/day-by-day.tsx'
-import { choiceIn, daysName, PERIODS, periodName } from '../../src/ui/insights/periods.ts'
+import { choiceIn, daysName, noSessions, PERIODS, periodLabel } from '../../src/ui/insights/periods.ts'
 import { profilePage } from './every-page.tsx'
 import { insightsOver, totals } from './made-sessions.ts'
 import { insightsPage } from './owner-pages.tsx'
@@ -17,11 +17,22 @@ describe('what the page of insights is asked for', () => {
   })
 
   it('is named in the address as it is understood there', () => {
-    for (const { days } of PERIODS) {
+    for (const days of PERIODS) {
       expect(daysName(choiceOf(`days=${days}`).days)).toBe(days === '30' ? '' : days)
     }
-    expect(periodName(choiceOf('days=all').days)).toBe('')
-    expect(periodName(1)).toBe(' in the last day')
+    expect(PERIODS.map(periodLabel)).toEqual(['7 days', '30 days', '90 days', '365 days', 'All'])
+  })
+
+  it('is named where it has no sessions, unless it is all of them', () => {
+    const said = ['days=all', 'days=all&source=cli', 'days=1', 'days=7&source=cli'].map((query) =>
+      noSessions(choiceOf(query)),
+    )
+    expect(said).toEqual([
+      'No sessions.',
+      'No sessions on cli.',
+      'No sessions in the last day.',
+      'No sessions in the last 7 days on cli.',
+    ])
   })
 })
 

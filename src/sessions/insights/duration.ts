@@ -13,7 +13,7 @@ export function durationText(seconds: number): string {
 }
 
 /** Returns one or two parts, the greater first. */
-export function durationParts(seconds: number): readonly [DurationPart, DurationPart?] {
+export function durationParts(seconds: number): readonly DurationPart[] {
   if (seconds < MINUTE) return [[fixed(seconds, 0), 's']]
   if (seconds < HOUR) return [[fixed(seconds / MINUTE, 0), 'm']]
   if (seconds >= DAY) return [[fixed(seconds / DAY, 1), 'd']]

@@ -45,10 +45,8 @@ const UNITS = { d: '{n}d', h: '{n}h', m: '{n}m', s: '{n}s' } as const
 
 /** A duration in seconds: `45s`, `12m`, `3h 5m`, `2.5d`. */
 export function duration(seconds: number): string {
-  const [first, second] = durationParts(seconds)
-  return second === undefined
-    ? withUnit(first)
-    : t('{hours} {minutes}', { hours: withUnit(first), minutes: withUnit(second) })
+  const [first = '', second] = durationParts(seconds).map(withUnit)
+  return second === undefined ? first : t('{hours} {minutes}', { hours: first, minutes: second })
 }
 
 function withUnit([figure, unit]: DurationPart): string {

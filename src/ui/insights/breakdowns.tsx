@@ -36,7 +36,7 @@ export const Breakdowns: FC<BreakdownsProps> = ({ links, report, leading }) => {
           heading="Models"
           more="More models"
           wide
-          columns={['Model', 'Share of total', ...figures.map(({ heading }) => heading)]}
+          columns={[t('Model'), shareHeading(), ...figures.map(({ heading }) => t(heading))]}
           rows={models.map((model) => [
             model.model,
             <Share of={model.total_tokens} all={modelTokens} />,
@@ -47,7 +47,7 @@ export const Breakdowns: FC<BreakdownsProps> = ({ links, report, leading }) => {
           id="tools"
           heading="Tools"
           more="More tools"
-          columns={['Tool', 'Share of total', 'Calls']}
+          columns={[t('Tool'), shareHeading(), t('Calls')]}
           rows={tools.map(({ tool, count, percentage }) => [
             tool,
             <Share of={percentage} all={100} />,
@@ -58,7 +58,7 @@ export const Breakdowns: FC<BreakdownsProps> = ({ links, report, leading }) => {
           id="platforms"
           heading="Platforms"
           more="More platforms"
-          columns={['Platform', 'Share of total', 'Sessions', 'Messages', 'Tokens']}
+          columns={[t('Platform'), shareHeading(), t('Sessions'), t('Messages'), t('Tokens')]}
           rows={platforms.map((platform) => [
             platform.platform,
             <Share of={platform.sessions} all={sessions} />,
@@ -78,7 +78,7 @@ export const Breakdowns: FC<BreakdownsProps> = ({ links, report, leading }) => {
               edited: times(skills.summary.total_skill_edits),
             })
           }
-          columns={['Skill', 'Loaded', 'Edited', 'Last used']}
+          columns={[t('Skill'), t('Loaded'), t('Edited'), t('Last used')]}
           rows={skills.top_skills.map((skill) => [
             skill.skill,
             grouped(skill.view_count),
@@ -120,7 +120,7 @@ interface BreakdownProps {
   /** Whether it spans the full width. */
   wide?: boolean
   note?: Child
-  columns: readonly Message[]
+  columns: readonly string[]
   rows: readonly (readonly Child[])[]
 }
 
@@ -134,7 +134,7 @@ const Breakdown: FC<BreakdownProps> = ({ id, heading, more, wide = false, note, 
     {rows.length === 0 ? (
       <p class="hint">{t('None in this period.')}</p>
     ) : (
-      <FigureTable caption={t(heading)} columns={columns.map(said)} rows={rows.slice(0, ROWS)} />
+      <FigureTable caption={t(heading)} columns={columns} rows={rows.slice(0, ROWS)} />
     )}
     {rows.length > ROWS && (
       <details class="chart-table">
@@ -144,13 +144,16 @@ const Breakdown: FC<BreakdownProps> = ({ id, heading, more, wide = false, note, 
             with={{ n: rows.length - ROWS, list: <span class="sr-only">: {t(heading)}</span> }}
           />
         </summary>
-        <FigureTable caption={t(more)} columns={columns.map(said)} rows={rows.slice(ROWS)} />
+        <FigureTable caption={t(more)} columns={columns} rows={rows.slice(ROWS)} />
       </details>
     )}
   </section>
 )
 
-const said = (column: Message) => t(column)
+/** `Share` alone is what a button does, and other words for that. */
+function shareHeading(): string {
+  return plural(1, 'Share', 'Shares')
+}
 
 /** A share of a whole: as a bar, and as a percentage. */
 const Share: FC<{ of: number; all: number }> = ({ of, all }) => {
