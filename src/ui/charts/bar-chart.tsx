@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { t } from '../../language/language.ts'
 import { axisTop } from './figures.ts'
 
 export interface Bar {
@@ -123,7 +124,7 @@ const BarShape: FC<BarShapeProps> = ({ bar, id, left, slotWidth, heightOf, forma
   const textX = percent(anchor === 'start' ? left : anchor === 'end' ? left + slotWidth : middle)
   return (
     <g class="chart-bar">
-      <title>{`${bar.name}: ${format(bar.value)}`}</title>
+      <title>{t('{name}: {what}', { name: bar.name, what: format(bar.value) })}</title>
       <rect class="chart-room" x={percent(left)} width={percent(slotWidth)} y={TOP} height={BASE - TOP} />
       {height > hatched && (
         <rect

@@ -94,7 +94,7 @@ const Mark: FC<MarkProps> = ({ day, entry, greatest, x, y, side }) => {
   if (!entry || level === 0) return <rect class="heat-none" {...place} rx={size / 2} />
   return (
     <rect class="heat-some" {...place} rx="2">
-      <title>{`${dayName(day)}: ${entry.text}`}</title>
+      <title>{t('{name}: {what}', { name: dayName(day), what: entry.text })}</title>
     </rect>
   )
 }

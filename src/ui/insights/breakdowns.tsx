@@ -141,7 +141,10 @@ const Breakdown: FC<BreakdownProps> = ({ id, heading, more, wide = false, note, 
         <summary>
           <Sentence
             text="{n} more{list}"
-            with={{ n: rows.length - ROWS, list: <span class="sr-only">: {t(heading)}</span> }}
+            with={{
+              n: rows.length - ROWS,
+              list: <span class="sr-only">{t(': {name}', { name: t(heading) })}</span>,
+            }}
           />
         </summary>
         <FigureTable caption={t(more)} columns={columns} rows={rows.slice(ROWS)} />

@@ -24,7 +24,7 @@ export const ChartCard: FC<ChartCardProps> = ({ heading, columns, rows, wide = f
     <details class="chart-table">
       <summary>
         {t('As a table')}
-        <span class="sr-only">: {heading}</span>
+        <span class="sr-only">{t(': {name}', { name: heading })}</span>
       </summary>
       <FigureTable caption={heading} columns={columns} rows={rows} />
     </details>

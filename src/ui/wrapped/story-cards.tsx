@@ -43,7 +43,7 @@ const Progress: FC<{ story: Story }> = ({ story }) => (
         <li>
           <a href={`#card-${card.kind}`} data-story-dot>
             <span class="sr-only">
-              {at + 1}: {cardText(card, story).title}
+              {t('{name}: {what}', { name: at + 1, what: cardText(card, story).title })}
             </span>
           </a>
         </li>
@@ -82,11 +82,11 @@ const Card: FC<Omit<StoryCardsProps, 'progress'> & { card: StoryCard }> = ({ car
           <p class="story-pictures">
             <a href={links.tall}>
               {t('Phone picture')}
-              <span class="sr-only">: {title}</span>
+              <span class="sr-only">{t(': {name}', { name: title })}</span>
             </a>{' '}
             <a href={links.wide}>
               {t('Wide picture')}
-              <span class="sr-only">: {title}</span>
+              <span class="sr-only">{t(': {name}', { name: title })}</span>
             </a>
           </p>
         )}
