@@ -63,12 +63,16 @@ export const SessionList: FC<SessionListProps> = (props) => {
 /** `101 sessions`, `51 to 100 of 101 sessions` */
 function countLine({ total, sessions }: Listed, { page, children }: SessionsQuery): string {
   if (total === 0) return ''
-  const all = children ? counted(total) : plural(total, '{n} conversation', '{n} conversations')
-  if (sessions.length === 0) return all
   const first = (page - 1) * PAGE_ROWS + 1
-  return sessions.length === total
-    ? all
-    : t('{first}–{last} of {all}', { first, last: first + sessions.length - 1, all })
+  const last = first + sessions.length - 1
+  if (sessions.length === 0 || sessions.length === total)
+    return children ? counted(total) : plural(total, '{n} conversation', '{n} conversations')
+  return children
+    ? plural(total, '{first}–{last} of {n} session', '{first}–{last} of {n} sessions', { first, last })
+    : plural(total, '{first}–{last} of {n} conversation', '{first}–{last} of {n} conversations', {
+        first,
+        last,
+      })
 }
 
 const NoRows: FC<Pick<SessionListProps, 'links' | 'list' | 'query' | 'none'>> = (props) => {
