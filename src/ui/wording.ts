@@ -26,6 +26,14 @@ export function counted(value: number, one: string, many = `${one}s`): string {
   return `${grouped(value)} ${value === 1 ? one : many}`
 }
 
+export function sessions(n: number): string {
+  return plural(n, '{n} session', '{n} sessions')
+}
+
+export function tokens(n: number): string {
+  return plural(n, '{n} token', '{n} tokens')
+}
+
 /** Returns the progress in whole percent, rounded down and kept within 0 to 100. 0 while the total is unknown. */
 export function percentOf(done: number, total: number): number {
   if (!(total > 0)) return 0

@@ -1,4 +1,4 @@
-import { decimal, number, numberFormat, plural, t } from '../../language/language.ts'
+import { decimal, number, numberFormat, t } from '../../language/language.ts'
 import { type DurationPart, durationParts } from '../../sessions/insights/duration.ts'
 import { percent } from '../wording.ts'
 
@@ -31,14 +31,6 @@ export function dollarsShort(value: number): string {
 /** `12 %`; `<1 %` for a small share above zero. */
 export function share(of: number): string {
   return of > 0 && of < 1 ? `<${percent(1)}` : percent(Math.round(of))
-}
-
-export function sessions(n: number): string {
-  return plural(n, '{n} session', '{n} sessions')
-}
-
-export function tokens(n: number): string {
-  return plural(n, '{n} token', '{n} tokens')
 }
 
 const UNITS = { d: '{n}d', h: '{n}h', m: '{n}m', s: '{n}s' } as const

@@ -3,8 +3,8 @@ import type { InsightsActivity } from '../../contract/insights.ts'
 import { plural, t } from '../../language/language.ts'
 import { BarChart } from '../charts/bar-chart.tsx'
 import { weekdayName } from '../charts/days.ts'
-import { compact, sessions } from '../charts/figures.ts'
-import { grouped } from '../wording.ts'
+import { compact } from '../charts/figures.ts'
+import { grouped, sessions } from '../wording.ts'
 import { ChartCard } from './chart-card.tsx'
 
 /** As reports call them. */

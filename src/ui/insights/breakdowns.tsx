@@ -3,9 +3,9 @@ import type { Insights, InsightsModel, LeadingSession } from '../../contract/ins
 import { type Message, plural, t } from '../../language/language.ts'
 import { Sentence } from '../../language/sentence.tsx'
 import { cacheShare } from '../../sessions/insights/cache-share.ts'
-import { compact, dollars, duration, share, tokens } from '../charts/figures.ts'
+import { compact, dollars, duration, share } from '../charts/figures.ts'
 import { day } from '../dates.ts'
-import { grouped } from '../wording.ts'
+import { grouped, tokens } from '../wording.ts'
 import { FigureTable } from './chart-card.tsx'
 import type { InsightsLinks } from './insights-links.ts'
 

@@ -2,9 +2,9 @@ import type { FC } from 'hono/jsx'
 import type { InsightsDay } from '../../contract/insights.ts'
 import { plural, t } from '../../language/language.ts'
 import { dayName, dayOf, firstOf, yearOf } from '../charts/days.ts'
-import { compact, dollars, sessions } from '../charts/figures.ts'
+import { compact, dollars } from '../charts/figures.ts'
 import { HeatLegend, HeatMap } from '../charts/heat-map.tsx'
-import { grouped } from '../wording.ts'
+import { grouped, sessions } from '../wording.ts'
 import { ChartCard } from './chart-card.tsx'
 
 export interface CalendarProps {

@@ -1,8 +1,8 @@
 import type { Provenance } from '../../contract/achievements.ts'
 import type { CardKind, Period, Story, StoryBadge, StoryCard } from '../../contract/wrapped.ts'
 import { decimal, type Message, number, piecesOf, plural, t, wordingOf } from '../../language/language.ts'
-import { sessions } from '../charts/figures.ts'
 import { longDay, month, shortMonth, weekday, year } from '../dates.ts'
+import { sessions } from '../wording.ts'
 
 /** A card in words: what pages, pictures and the command line say. */
 export interface CardText {
