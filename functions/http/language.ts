@@ -18,8 +18,22 @@ const FIELD = 'lang'
  */
 export function requestedLanguage({ url, headers }: Request): Locale {
   return (
-    ofAddress(url) ?? ofCookie(headers.get('Cookie')) ?? preferred(headers.get('Accept-Language')) ?? 'en'
+    languageOfAddress(url) ??
+    ofCookie(headers.get('Cookie')) ??
+    preferred(headers.get('Accept-Language')) ??
+    'en'
   )
+}
+
+/** Returns the language that an address names; null if it names none. */
+export function languageOfAddress(url: string): Locale | null {
+  if (!url.includes(`${FIELD}=`)) return null
+  return localeOf(new URL(url).searchParams.get(FIELD) ?? '')
+}
+
+/** Returns the address of a page in a language. */
+export function inLanguage(url: string, locale: Locale): string {
+  return `${url}${url.includes('?') ? '&' : '?'}${FIELD}=${locale}`
 }
 
 /** Whether a request has no cookie but the one of the chosen language. */
@@ -44,11 +58,6 @@ export function withoutLanguage(address: string | undefined, origin: string): st
   if (url === null || url.origin !== origin) return null
   url.searchParams.delete(FIELD)
   return url.href
-}
-
-function ofAddress(url: string): Locale | null {
-  if (!url.includes(`${FIELD}=`)) return null
-  return localeOf(new URL(url).searchParams.get(FIELD) ?? '')
 }
 
 function ofCookie(header: string | null): Locale | null {

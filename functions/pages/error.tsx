@@ -1,6 +1,8 @@
 import type { FC } from 'hono/jsx'
+import { type Message, t } from '../../src/language/language.ts'
 import { Wreath } from '../../src/ui/wreath.tsx'
 import { Layout } from './layout.tsx'
+import { Told } from './parts/told.tsx'
 import { paths } from './paths.ts'
 
 export interface ErrorPageProps {
@@ -11,7 +13,7 @@ export interface ErrorPageProps {
   path: string
 }
 
-const HEADINGS: Readonly<Record<number, string>> = {
+const HEADINGS: Readonly<Record<number, Message>> = {
   400: 'That didn’t work',
   401: 'For the owner only',
   403: 'For the owner only',
@@ -27,27 +29,33 @@ const HEADINGS: Readonly<Record<number, string>> = {
 export const ErrorPage: FC<ErrorPageProps> = ({ status, error, path }) => {
   const forOperator = error.code === 'operator_only'
   const signsIn = !forOperator && (status === 401 || status === 403)
-  const heading = forOperator ? 'For the operator only' : headingOf(status)
+  const heading = t(forOperator ? 'For the operator only' : headingOf(status))
   return (
     <Layout title={heading} path={path} noindex>
       <section class="oops">
         <Wreath growth={2} />
         <h1>{heading}</h1>
-        <p class="lead">{error.message}</p>
+        <p class="lead">
+          <Told text={error.message} />
+        </p>
         {/* The hint of a missing key is for programs. */}
         {status === 401 && signsIn ? (
-          <p>If this page is yours, sign in with its owner key.</p>
+          <p>{t('If this page is yours, sign in with its owner key.')}</p>
         ) : (
-          error.hint && <p>{error.hint}</p>
+          error.hint && (
+            <p>
+              <Told text={error.hint} />
+            </p>
+          )
         )}
         <p class="oops-actions">
           {signsIn && (
             <a class="button button-primary" href={paths.signInTo(handleIn(path))}>
-              Sign in
+              {t('Sign in')}
             </a>
           )}
           <a class={signsIn ? 'button' : 'button button-primary'} href={paths.home}>
-            Go to the home page
+            {t('Go to the home page')}
           </a>
         </p>
         <p class="hint">
@@ -64,6 +72,6 @@ function handleIn(path: string): string | undefined {
   return /^\/@([a-z0-9-]+)/.exec(below)?.[1]
 }
 
-function headingOf(status: number): string {
+function headingOf(status: number): Message {
   return HEADINGS[status] ?? 'Something went wrong'
 }

@@ -4,8 +4,9 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { HANDLE_PATTERN, SAMPLE_PREFIX } from '../../src/contract/profiles.ts'
 import { ROUTES } from '../../src/urls.ts'
 import type { AppEnv } from '../app-env.ts'
-import { requestedLanguage } from '../http/language.ts'
+import { languageOfAddress, requestedLanguage } from '../http/language.ts'
 import { handlesOfCookies } from '../http/owner-cookie.ts'
+import { type Address, AddressProvider } from './address.ts'
 import { LANGUAGES, LanguageProvider } from './languages.ts'
 import { PathsProvider } from './paths.ts'
 import { ReaderProvider } from './reader.ts'
@@ -25,11 +26,19 @@ export function htmlPage(c: Context<AppEnv>, page: Child, status?: ContentfulSta
   return c.html(
     <PathsProvider value={c.var.paths ?? ROUTES}>
       <LanguageProvider value={LANGUAGES[locale]}>
-        <ReaderProvider value={{ handle }}>{page}</ReaderProvider>
+        <AddressProvider value={addressOf(c)}>
+          <ReaderProvider value={{ handle }}>{page}</ReaderProvider>
+        </AddressProvider>
       </LanguageProvider>
     </PathsProvider>,
     status,
   )
+}
+
+/** The public origin, whatever a proxy in front made of the request's. */
+function addressOf(c: Context<AppEnv>): Address {
+  const site = URL.parse(c.var.urls?.root ?? '') ?? new URL(c.req.url)
+  return { origin: site.origin, locale: languageOfAddress(c.req.url) }
 }
 
 /**

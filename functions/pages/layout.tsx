@@ -1,7 +1,9 @@
 import { raw } from 'hono/html'
 import type { Child, FC } from 'hono/jsx'
-import { language, t } from '../../src/language/language.ts'
+import { ENGLISH, language, t } from '../../src/language/language.ts'
 import { WreathSymbols } from '../../src/ui/wreath.tsx'
+import { LanguageProvider } from './languages.ts'
+import { LanguageLinks } from './parts/language-links.tsx'
 import { paths } from './paths.ts'
 import { SiteFooter, SiteHeader } from './site-frame.tsx'
 
@@ -25,6 +27,8 @@ export interface LayoutProps {
     | 'verify'
     | 'wrapped'
     | undefined
+  /** What it shows is English, whatever the reader's language. */
+  isEnglish?: boolean | undefined
   /** Further elements of the head. */
   head?: Child
   children?: Child
@@ -65,6 +69,7 @@ export const Layout: FC<LayoutProps> = (props) => (
         <title>{props.path === paths.home ? props.title : `${props.title} · Laurel`}</title>
         <meta name="description" content={props.description ?? t(DEFAULT_DESCRIPTION)} />
         {props.noindex && <meta name="robots" content="noindex" />}
+        {!props.noindex && !props.isEnglish && <LanguageLinks path={props.path} />}
         <link rel="icon" href={paths.asset('favicon.svg')} type="image/svg+xml" sizes="any" />
         <link rel="icon" href={paths.asset('favicon.ico')} sizes="32x32" />
         <link rel="apple-touch-icon" href={paths.asset('apple-touch-icon.png')} />
@@ -81,8 +86,12 @@ export const Layout: FC<LayoutProps> = (props) => (
         </a>
         <WreathSymbols />
         <SiteHeader path={props.path} />
-        <main id="main" tabindex={-1}>
-          {props.children}
+        <main id="main" tabindex={-1} lang={props.isEnglish && language().locale !== 'en' ? 'en' : undefined}>
+          {props.isEnglish ? (
+            <LanguageProvider value={ENGLISH}>{props.children}</LanguageProvider>
+          ) : (
+            props.children
+          )}
         </main>
         <SiteFooter path={props.path} />
       </body>

@@ -24,7 +24,12 @@ export const ApiDocsPage: FC<ApiDocsPageProps> = ({ document, origin, guide = []
   const base = document.servers?.[0]?.url ?? origin
   const schemas = Object.entries(document.components?.schemas ?? {})
   return (
-    <Layout title="API" path={paths.docs} description={document.info.description?.replaceAll('`', '')}>
+    <Layout
+      title="API"
+      path={paths.docs}
+      description={document.info.description?.replaceAll('`', '')}
+      isEnglish
+    >
       <div class="reference">
         <nav class="contents" aria-label="Contents">
           <details>

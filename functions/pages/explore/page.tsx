@@ -1,6 +1,8 @@
 import type { FC } from 'hono/jsx'
 import { CATEGORIES } from '../../../src/engine/achievement.ts'
 import { TIER_NAMES } from '../../../src/engine/types.ts'
+import { t, translated } from '../../../src/language/language.ts'
+import { Sentence } from '../../../src/language/sentence.tsx'
 import type { Listing } from '../../../src/storage/listing-table.ts'
 import { day, isoMoment } from '../../../src/ui/dates.ts'
 import { Medal, type Metal, metalClass } from '../../../src/ui/medal.tsx'
@@ -28,15 +30,15 @@ export const ExplorePage: FC<ExplorePageProps> = ({ query, pages, next }) => {
   const asked = { badge: badge?.id, tier }
   return (
     <Layout
-      title="Explore"
-      description="Achievement pages of Hermes agents, listed by their owners."
+      title={t('Explore')}
+      description={t('Achievement pages of Hermes agents, listed by their owners.')}
       path={paths.explore}
       noindex={badge !== null || after !== null}
     >
       <div class="explore">
         <header>
-          <h1>Explore</h1>
-          <p class="lead">Pages whose owners list them here, the newest first.</p>
+          <h1>{t('Explore')}</h1>
+          <p class="lead">{t('Pages whose owners list them here, the newest first.')}</p>
         </header>
         <Choice query={query} />
         {pages.length === 0 ? (
@@ -49,15 +51,15 @@ export const ExplorePage: FC<ExplorePageProps> = ({ query, pages, next }) => {
           </ul>
         )}
         {(next !== null || after !== null) && (
-          <nav class="explore-more" aria-label="More pages">
+          <nav class="explore-more" aria-label={t('More pages')}>
             {after !== null && (
               <a class="button" href={paths.exploreBy(asked)}>
-                Newest
+                {t('Newest')}
               </a>
             )}
             {next !== null && (
               <a class="button" href={paths.exploreBy({ ...asked, after: next })} rel="next">
-                Older
+                {t('Older')}
               </a>
             )}
           </nav>
@@ -69,12 +71,12 @@ export const ExplorePage: FC<ExplorePageProps> = ({ query, pages, next }) => {
 }
 
 const Choice: FC<{ query: ExploreQuery }> = ({ query: { badge, tier } }) => (
-  <search aria-label="Pages">
+  <search aria-label={t('Pages')}>
     <form class="explore-choice" method="get" action={paths.explore}>
-      <Select id="explore-badge" name="badge" label="With the badge">
-        <option value="">Any badge</option>
+      <Select id="explore-badge" name="badge" label={t('With the badge')}>
+        <option value="">{t('Any badge')}</option>
         {CATEGORIES.map((category) => (
-          <optgroup label={category}>
+          <optgroup label={translated(category)}>
             {LISTED_BADGES.filter((known) => known.category === category).map(({ id, name }) => (
               <option value={id} selected={id === badge?.id}>
                 {name}
@@ -86,15 +88,15 @@ const Choice: FC<{ query: ExploreQuery }> = ({ query: { badge, tier } }) => (
       <SelectField
         id="explore-tier"
         name="tier"
-        label="At least"
+        label={t('At least')}
         value={tier ?? ''}
         options={[
-          { value: '', label: 'Any tier' },
+          { value: '', label: t('Any tier') },
           ...TIER_NAMES.map((name) => ({ value: name, label: name })),
         ]}
       />
       <button class="button" type="submit">
-        Show
+        {t('Show')}
       </button>
     </form>
   </search>
@@ -103,8 +105,8 @@ const Choice: FC<{ query: ExploreQuery }> = ({ query: { badge, tier } }) => (
 const None: FC<{ query: ExploreQuery }> = ({ query: { badge, after } }) => (
   <p class="empty">
     {badge !== null || after !== null
-      ? 'No listed page is like that.'
-      : 'No page is listed yet. Owners of public pages can list theirs, under Public, on their page.'}
+      ? t('No listed page is like that.')
+      : t('No page is listed yet. Owners of public pages can list theirs, under Public, on their page.')}
   </p>
 )
 
@@ -127,10 +129,10 @@ const Page: FC<{ page: Listing; wanted: string | null }> = ({ page, wanted }) =>
       </h2>
       {first ? (
         <p class={`${metalClass(first.metal)} with-pip is-on`}>
-          <span class="tier">{first.metal === 'earned' ? ONE_TIME : first.metal}</span> {first.name}
+          <span class="tier">{first.metal === 'earned' ? t(ONE_TIME) : first.metal}</span> {first.name}
         </p>
       ) : (
-        <p class="hint">No badges yet.</p>
+        <p class="hint">{t('No badges yet.')}</p>
       )}
       <ul class="explore-medals">
         {worn.slice(0, MEDALS).map(({ name, icon, metal }) => (
@@ -141,7 +143,10 @@ const Page: FC<{ page: Listing; wanted: string | null }> = ({ page, wanted }) =>
         ))}
       </ul>
       <p class="hint">
-        Listed <time datetime={isoMoment(listed_at)}>{day(listed_at, 'UTC')}</time>
+        <Sentence
+          text="Listed {when}"
+          with={{ when: <time datetime={isoMoment(listed_at)}>{day(listed_at, 'UTC')}</time> }}
+        />
       </p>
     </li>
   )

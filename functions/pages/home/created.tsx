@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { t } from '../../../src/language/language.ts'
 import type { Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { CodeBlock } from '../parts/code-block.tsx'
@@ -16,14 +17,14 @@ export interface CreatedPageProps {
 
 /** The page after a profile was created without scripts. */
 export const CreatedPage: FC<CreatedPageProps> = ({ handle, ownerKey, recoveryCode, site }) => (
-  <Layout title={`@${handle} is yours`} path={paths.create} script="home" noindex>
+  <Layout title={t('{page} is yours', { page: `@${handle}` })} path={paths.create} script="home" noindex>
     <section class="card narrow created" aria-labelledby="created-heading" data-key={handle}>
-      <h1 id="created-heading">@{handle} is yours</h1>
+      <h1 id="created-heading">{t('{page} is yours', { page: `@${handle}` })}</h1>
       <OwnerKey ownerKey={ownerKey} recoveryCode={recoveryCode} />
-      <h2>Add your history</h2>
-      <UploadControl id="history" handle={handle} label="Choose your history" />
-      <p>Or from a terminal, on the machine where your agent runs:</p>
-      <CodeBlock label="Upload command" text={uploadCommand(site, handle, ownerKey)} />
+      <h2>{t('Add your history')}</h2>
+      <UploadControl id="history" handle={handle} label={t('Choose your history')} />
+      <p>{t('Or from a terminal, on the machine where your agent runs:')}</p>
+      <CodeBlock label={t('Upload command')} text={uploadCommand(site, handle, ownerKey)} />
       <KeptKey handle={handle} ownerKey={ownerKey} />
     </section>
   </Layout>

@@ -1,5 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { TIER_NAMES } from '../../../src/engine/types.ts'
+import { t } from '../../../src/language/language.ts'
+import { Sentence } from '../../../src/language/sentence.tsx'
 import { Icon } from '../../../src/ui/icon.tsx'
 import { Medal } from '../../../src/ui/medal.tsx'
 import { Layout } from '../layout.tsx'
@@ -22,7 +24,7 @@ export interface HomePageProps {
 
 const TIER_ICONS = ['flame', 'wand', 'compass', 'crystal', 'rocket'] as const
 
-const STEPS: readonly { title: string; text: string }[] = [
+const STEPS = [
   {
     title: 'Drop the history',
     text: 'Hermes keeps everything it did in one file, state.db. Your browser reads it right here; it never leaves your computer.',
@@ -35,30 +37,31 @@ const STEPS: readonly { title: string; text: string }[] = [
     title: 'Publish, and share the link',
     text: 'Only counts are sent, unless you add your sessions for yourself, and you can check everything first. What you earn stays earned; a newer history adds to it.',
   },
-]
+] as const
 
 export const HomePage: FC<HomePageProps> = (props) => (
-  <Layout title="Laurel: wear what your agent earned" path={paths.home} script="home">
+  <Layout title={t('Laurel: wear what your agent earned')} path={paths.home} script="home">
     <section class="welcome" data-start>
-      <h1>Wear what your agent earned</h1>
+      <h1>{t('Wear what your agent earned')}</h1>
       <p class="lead">
-        Laurel reads your Hermes agent’s history and turns it into an achievement page: what it ran, broke,
-        fixed and shipped, from Copper to Olympian. One file in, one link out.
+        {t(
+          'Laurel reads your Hermes agent’s history and turns it into an achievement page: what it ran, broke, fixed and shipped, from Copper to Olympian. One file in, one link out.',
+        )}
       </p>
-      <ScanControl id="scan-history" label="Drop your state.db here" />
+      <ScanControl id="scan-history" label={t('Drop your state.db here')} />
       <div class="welcome-actions">
         <a class="button button-primary" href="#create" data-without-script>
-          Make your page
+          {t('Make your page')}
         </a>
         {!props.byInvitation && (
           <form method="post" action={paths.sample}>
             <button class="button" type="submit">
-              Try the sample history <Icon name="arrow" />
+              {t('Try the sample history')} <Icon name="arrow" />
             </button>
           </form>
         )}
       </div>
-      <ul class="podium" aria-label="The five tiers">
+      <ul class="podium" aria-label={t('The five tiers')}>
         {TIER_NAMES.map((tier, step) => (
           <li>
             <Medal metal={tier} icon={TIER_ICONS[step] ?? 'flame'} />
@@ -70,7 +73,10 @@ export const HomePage: FC<HomePageProps> = (props) => (
     <LocalResult>
       <div data-profile-slot />
       <p class="hint">
-        Already have a page? <a href={paths.signIn}>Sign in</a> and open the history there.
+        <Sentence
+          text="Already have a page? {link} and open the history there."
+          with={{ link: <a href={paths.signIn}>{t('Sign in')}</a> }}
+        />
       </p>
     </LocalResult>
     <div class="profile" data-local-view />
@@ -78,17 +84,17 @@ export const HomePage: FC<HomePageProps> = (props) => (
       <CreateForm {...props} />
       <CreatedPanel />
       <section class="steps" aria-labelledby="steps-heading" data-start>
-        <h2 id="steps-heading">How it works</h2>
+        <h2 id="steps-heading">{t('How it works')}</h2>
         <ol>
           {STEPS.map(({ title, text }) => (
             <li>
-              <h3>{title}</h3>
-              <p>{text}</p>
+              <h3>{t(title)}</h3>
+              <p>{t(text)}</p>
             </li>
           ))}
         </ol>
         <p class="hint">
-          Already have a page? <a href={paths.signIn}>Sign in with your owner key</a>
+          {t('Already have a page?')} <a href={paths.signIn}>{t('Sign in with your owner key')}</a>
         </p>
       </section>
     </div>
@@ -104,19 +110,19 @@ const CreateForm: FC<HomePageProps> = ({ defaultTimeZone, error, values = {}, by
     aria-labelledby="create-heading"
     data-start
   >
-    <h2 id="create-heading">Make your page</h2>
+    <h2 id="create-heading">{t('Make your page')}</h2>
     <p class="hint" data-needs-script hidden>
-      Or start with an empty page, and fill it from the command line or with an upload.
+      {t('Or start with an empty page, and fill it from the command line or with an upload.')}
     </p>
     <FormError error={error} />
     <div class="profile-fields" data-profile-fields>
       <TextField
         id="handle"
         name="handle"
-        label="Handle"
+        label={t('Handle')}
         prefix="@"
         value={values.handle}
-        hint="3–39 characters: a–z, 0–9 and hyphens. Part of the link you share."
+        hint={t('3–39 characters: a–z, 0–9 and hyphens. Part of the link you share.')}
         pattern="[a-z0-9][a-z0-9\-]{1,37}[a-z0-9]"
         minlength={3}
         maxlength={39}
@@ -125,16 +131,16 @@ const CreateForm: FC<HomePageProps> = ({ defaultTimeZone, error, values = {}, by
       <TimeZoneField
         id="time-zone"
         value={values.time_zone ?? defaultTimeZone}
-        hint="Decides what counts as night and weekend."
+        hint={t('Decides what counts as night and weekend.')}
       />
       <VisibilityField id="visibility" value={values.visibility ?? 'unlisted'} />
       {byInvitation && (
         <TextField
           id="invitation"
           name="invitation"
-          label="Invitation code"
+          label={t('Invitation code')}
           value={values.invitation}
-          hint="You get one from whoever runs this server."
+          hint={t('You get one from whoever runs this server.')}
           maxlength={200}
         />
       )}
@@ -143,15 +149,17 @@ const CreateForm: FC<HomePageProps> = ({ defaultTimeZone, error, values = {}, by
       <label class="drop" for="first-history">
         <Icon name="upload" />
         <span>
-          <strong data-chosen>Upload your history</strong>
-          <span class="hint">Sends the whole file, and the server scans it. You can also do this later.</span>
+          <strong data-chosen>{t('Upload your history')}</strong>
+          <span class="hint">
+            {t('Sends the whole file, and the server scans it. You can also do this later.')}
+          </span>
         </span>
       </label>
       <HistoryInput id="first-history" />
     </div>
     <div data-form-error />
     <button class="button button-primary" type="submit">
-      Create my page
+      {t('Create my page')}
     </button>
   </form>
 )
@@ -160,7 +168,7 @@ const CreateForm: FC<HomePageProps> = ({ defaultTimeZone, error, values = {}, by
 const CreatedPanel: FC = () => (
   <section id="created" class="card create" aria-labelledby="created-heading" tabindex={-1} hidden>
     <h2 id="created-heading">
-      <span data-created-handle>Your page</span> is yours
+      <Sentence text="{page} is yours" with={{ page: <span data-created-handle>{t('Your page')}</span> }} />
     </h2>
     <div data-published role="status" />
     <OwnerKey ownerKey="" recoveryCode="" />
@@ -169,16 +177,16 @@ const CreatedPanel: FC = () => (
     </div>
     <div data-first-report hidden>
       <div class="upload-progress">
-        <progress class="bar" max={100} value={0} aria-label="Sessions sent" hidden />
+        <progress class="bar" max={100} value={0} aria-label={t('Sessions sent')} hidden />
         <p class="upload-status" role="status" data-send-status />
         <button class="button" type="button" data-send-again hidden>
-          Try again
+          {t('Try again')}
         </button>
       </div>
     </div>
-    <UploadControl id="next-history" label="Choose your history" />
+    <UploadControl id="next-history" label={t('Choose your history')} />
     <p>
-      The link to share: <code class="address" data-created-address />
+      {t('The link to share:')} <code class="address" data-created-address />
     </p>
     <p class="hint created-note" role="status" data-created-note />
     <KeptKey handle="" ownerKey="" />

@@ -19,7 +19,7 @@ export interface OperatorPageProps {
 
 /** What whoever runs the server sees of it, and the one thing to do: erase a profile. */
 export const OperatorPage: FC<OperatorPageProps> = ({ overview, now, erased, error, handle }) => (
-  <Layout title="Operator" path={paths.operator} noindex>
+  <Layout title="Operator" path={paths.operator} noindex isEnglish>
     <div class="operator">
       <h1>This server</h1>
       {erased && (

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { t } from '../../../src/language/language.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
 
 /** How many characters of code a line has room for on most screens. */
@@ -21,7 +22,7 @@ export const CopyText: FC<{ id: string; label: string; text: string; rows?: numb
       {props.text}
     </textarea>
     <button class="button" type="button" data-copy hidden>
-      <Icon name="copy" /> <span data-copy-label>Copy</span>
+      <Icon name="copy" /> <span data-copy-label>{t('Copy')}</span>
     </button>
     {props.hint && (
       <p class="hint" id={`${props.id}-hint`}>

@@ -1,6 +1,8 @@
 import type { FC } from 'hono/jsx'
 import type { Visibility } from '../../../src/contract/profiles.ts'
+import { t } from '../../../src/language/language.ts'
 import { Select } from '../../../src/ui/select-field.tsx'
+import { Told } from './told.tsx'
 
 export { SelectField } from '../../../src/ui/select-field.tsx'
 
@@ -54,16 +56,16 @@ export const TextField: FC<TextFieldProps> = (props) => (
   </div>
 )
 
-const VISIBILITIES: readonly { value: Visibility; label: string; hint: string }[] = [
+const VISIBILITIES = [
   { value: 'unlisted', label: 'Unlisted', hint: 'anyone with the link' },
   { value: 'public', label: 'Public', hint: 'listed by search engines' },
   { value: 'private', label: 'Private', hint: 'only you, when signed in' },
-]
+] as const satisfies readonly { value: Visibility; label: string; hint: string }[]
 
 /** Who may see the page: three radio buttons named `visibility`. */
 export const VisibilityField: FC<{ id: string; value: string }> = ({ id, value }) => (
   <fieldset class="field choices">
-    <legend>Visibility</legend>
+    <legend>{t('Visibility')}</legend>
     {VISIBILITIES.map((choice) => (
       <label class="choice" for={`${id}-${choice.value}`}>
         <input
@@ -74,7 +76,7 @@ export const VisibilityField: FC<{ id: string; value: string }> = ({ id, value }
           checked={choice.value === value}
         />
         <span class="choice-text">
-          <strong>{choice.label}</strong> <span class="hint">{choice.hint}</span>
+          <strong>{t(choice.label)}</strong> <span class="hint">{t(choice.hint)}</span>
         </span>
       </label>
     ))}
@@ -86,7 +88,7 @@ export const HandleField: FC<{ value: string | undefined; invalid: boolean }> = 
   <TextField
     id="handle"
     name="handle"
-    label="Handle"
+    label={t('Handle')}
     prefix="@"
     value={value}
     autocomplete="username"
@@ -98,7 +100,7 @@ export const HandleField: FC<{ value: string | undefined; invalid: boolean }> = 
 export const TimeZoneField: FC<{ id: string; value: string; hint?: string }> = ({ id, value, hint }) => {
   const regions = zonesByRegion(value)
   return (
-    <Select id={id} name="time_zone" label="Time zone" hint={hint}>
+    <Select id={id} name="time_zone" label={t('Time zone')} hint={hint}>
       {[...regions].map(([region, zones]) => (
         <optgroup label={region}>
           {zones.map((zone) => (
@@ -132,7 +134,10 @@ export const FormError: FC<{ error: { message: string; hint?: string | undefined
   error ? (
     <div class="notice notice-error" role="alert">
       <p>
-        <strong>{error.message}</strong> {error.hint}
+        <strong>
+          <Told text={error.message} />
+        </strong>{' '}
+        <Told text={error.hint ?? ''} />
       </p>
     </div>
   ) : null

@@ -1,8 +1,10 @@
 import type { Child, FC } from 'hono/jsx'
+import { t } from '../../../src/language/language.ts'
 import { COUNT_NOTES, FIELD_NOTES } from '../../../src/sync/reports/field-notes.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
 import { fragmentOf, LOCAL_PLACES } from '../../../src/ui/local-place.ts'
 import { DETAILS_TOO } from '../../../src/ui/wording.ts'
+import { Told } from './told.tsx'
 
 export interface LocalResultProps {
   /** Further fields of the form. */
@@ -36,20 +38,20 @@ export const LocalResult: FC<LocalResultProps> = (props) => (
 )
 
 const LocalBar: FC<LocalResultProps> = ({ children, note, source, detailed = [] }) => (
-  <section class="local" aria-label="Your result" data-local hidden>
+  <section class="local" aria-label={t('Your result')} data-local hidden>
     <div class="local-bar" data-local-bar>
       <p tabindex={-1} data-local-heading>
-        <strong>Only you can see this.</strong>{' '}
+        <strong>{t('Only you can see this.')}</strong>{' '}
         <span class="hint">
-          <span data-local-line /> Nothing has been sent. {note}
+          <span data-local-line /> {t('Nothing has been sent.')} {note}
         </span>
       </p>
-      <nav class="local-places" aria-label="Your result">
+      <nav class="local-places" aria-label={t('Your result')}>
         <ul>
           {LOCAL_PLACES.map((place) => (
             <li>
               <a href={fragmentOf(place)} data-place={place}>
-                {PLACE_LABELS[place]}
+                {t(PLACE_LABELS[place])}
               </a>
             </li>
           ))}
@@ -57,10 +59,10 @@ const LocalBar: FC<LocalResultProps> = ({ children, note, source, detailed = [] 
       </nav>
       <div class="local-actions">
         <button class="button button-primary" type="button" data-publish-open>
-          Publish <Icon name="arrow" />
+          {t('Publish')} <Icon name="arrow" />
         </button>
         <button class="button" type="button" data-local-discard>
-          Discard
+          {t('Discard')}
         </button>
       </div>
     </div>
@@ -73,7 +75,7 @@ const LocalBar: FC<LocalResultProps> = ({ children, note, source, detailed = [] 
       hidden
     >
       <h2 id="publish-heading" tabindex={-1}>
-        Publish
+        {t('Publish')}
       </h2>
       <div class="publish-parts">
         <div class="publish-fields">{children}</div>
@@ -81,15 +83,15 @@ const LocalBar: FC<LocalResultProps> = ({ children, note, source, detailed = [] 
       </div>
       <div data-form-error />
       <div class="upload-progress">
-        <progress class="bar" max={100} value={0} aria-label="Sessions sent" hidden />
+        <progress class="bar" max={100} value={0} aria-label={t('Sessions sent')} hidden />
         <p class="upload-status" role="status" data-send-status />
       </div>
       <div class="local-actions">
         <button class="button button-primary" type="submit">
-          Publish now
+          {t('Publish now')}
         </button>
         <button class="button" type="button" data-publish-close>
-          Not yet
+          {t('Not yet')}
         </button>
       </div>
     </form>
@@ -98,80 +100,89 @@ const LocalBar: FC<LocalResultProps> = ({ children, note, source, detailed = [] 
 
 const Sent: FC = () => (
   <section class="sent" aria-labelledby="sent-heading">
-    <h3 id="sent-heading">What is sent</h3>
+    <h3 id="sent-heading">{t('What is sent')}</h3>
     <ul>
-      <li>Counts for each session, when it started, and which model it ran on.</li>
-      <li data-details-off>No messages, file paths or session ids: names are hashed.</li>
+      <li>{t('Counts for each session, when it started, and which model it ran on.')}</li>
+      <li data-details-off>{t('No messages, file paths or session ids: names are hashed.')}</li>
       <li data-details-on hidden>
-        For your sessions and insights: each session’s title, id and first words, its times, tokens and costs,
-        and the names of its models, tools and skills. Nothing else of your messages.
+        {t(
+          'For your sessions and insights: each session’s title, id and first words, its times, tokens and costs, and the names of its models, tools and skills. Nothing else of your messages.',
+        )}
       </li>
-      <li>The first publish sends everything, later ones only changes.</li>
+      <li>{t('The first publish sends everything, later ones only changes.')}</li>
     </ul>
-    <p>Your page will say that its numbers are self-reported.</p>
+    <p>{t('Your page will say that its numbers are self-reported.')}</p>
     <p class="sent-size" role="status" data-sent-size />
     <label class="choice" for="send-details">
       <input id="send-details" type="checkbox" data-details />
       <span class="choice-text">
-        <strong>{DETAILS_TOO}, for me alone</strong>{' '}
+        <strong>{t('{choice}, for me alone', { choice: t(DETAILS_TOO) })}</strong>{' '}
         <span class="hint">
-          sends titles, first words, times, tokens, costs, models, tools and skills; nobody else can see them
+          {t(
+            'sends titles, first words, times, tokens, costs, models, tools and skills; nobody else can see them',
+          )}
         </span>
       </span>
     </label>
     <div class="details-removed" role="status">
       <p class="notice" data-details-removed hidden>
-        Your page has details of these sessions. Publishing without them removes those that this browser sent.
-        Counts and badges stay.
+        {t(
+          'Your page has details of these sessions. Publishing without them removes those that this browser sent. Counts and badges stay.',
+        )}
       </p>
     </div>
     <label class="choice" for="send-titles" data-details-off>
       <input id="send-titles" type="checkbox" data-titles />
       <span class="choice-text">
-        <strong>Send session titles too</strong>{' '}
-        <span class="hint">so that you can see which session earned a badge; nobody else can</span>
+        <strong>{t('Send session titles too')}</strong>{' '}
+        <span class="hint">{t('so that you can see which session earned a badge; nobody else can')}</span>
       </span>
     </label>
     <details data-sent>
-      <summary>See exactly what’s sent</summary>
+      <summary>{t('See exactly what’s sent')}</summary>
       <div class="sent-text">
-        <section class="code" aria-label="What is sent, as JSON" tabindex={0}>
+        <section class="code" aria-label={t('What is sent, as JSON')} tabindex={0}>
           <pre data-sent-json />
         </section>
         <p class="hint" data-sent-note />
         <button class="button" type="button" data-copy-text>
-          <Icon name="copy" /> <span data-copy-label>Copy</span>
+          <Icon name="copy" /> <span data-copy-label>{t('Copy')}</span>
         </button>
       </div>
     </details>
     <details>
-      <summary>What each field means</summary>
+      <summary>{t('What each field means')}</summary>
       <dl class="field-notes">
         {Object.entries(FIELD_NOTES).map(([field, note]) => (
           <div>
             <dt>
               <code>{field}</code>
             </dt>
-            <dd>{note}</dd>
+            <dd>
+              <Told text={note} />
+            </dd>
           </div>
         ))}
       </dl>
-      <section aria-label="What each count means" class="count-notes" tabindex={0}>
+      <section aria-label={t('What each count means')} class="count-notes" tabindex={0}>
         <dl class="field-notes">
           {Object.entries(COUNT_NOTES).map(([count, note]) => (
             <div>
               <dt>
                 <code>{count}</code>
               </dt>
-              <dd>{note}</dd>
+              <dd>
+                <Told text={note} />
+              </dd>
             </div>
           ))}
         </dl>
       </section>
     </details>
     <p class="hint">
-      Session names are hashed with a key that only you and this server have, so that a session counts once
-      wherever you publish from. The key for fingerprints never leaves this browser.
+      {t(
+        'Session names are hashed with a key that only you and this server have, so that a session counts once wherever you publish from. The key for fingerprints never leaves this browser.',
+      )}
     </p>
   </section>
 )

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { t } from '../../../src/language/language.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
 import { paths } from '../paths.ts'
 
@@ -11,18 +12,19 @@ export interface OwnerKeyProps {
 /** The owner key and the recovery code, shown once. Buttons are unhidden by a script. */
 export const OwnerKey: FC<OwnerKeyProps> = ({ ownerKey, recoveryCode }) => (
   <>
-    <Secret id="owner-key" label="Your owner key" value={ownerKey}>
-      You’ll see this key only once; we keep just a hash of it. Use it to sign in from other browsers, publish
-      from the command line, change settings or delete the page. Store it with your passwords.
+    <Secret id="owner-key" label={t('Your owner key')} value={ownerKey}>
+      {t(
+        'You’ll see this key only once; we keep just a hash of it. Use it to sign in from other browsers, publish from the command line, change settings or delete the page. Store it with your passwords.',
+      )}
     </Secret>
     {recoveryCode !== null && (
-      <Secret id="recovery-code" label="Your recovery code" value={recoveryCode}>
-        If you lose the key, this code gets you a new one, once. Store it somewhere else.
+      <Secret id="recovery-code" label={t('Your recovery code')} value={recoveryCode}>
+        {t('If you lose the key, this code gets you a new one, once. Store it somewhere else.')}
       </Secret>
     )}
     <p>
       <button class="button" type="button" data-key-download hidden>
-        <Icon name="download" /> Download
+        <Icon name="download" /> {t('Download')}
       </button>
     </p>
   </>
@@ -34,7 +36,7 @@ const Secret: FC<{ id: string; label: string; value: string; children?: string }
     <span class="key-line">
       <input id={props.id} class="key-value" value={props.value} readonly data-copy-source />
       <button class="button" type="button" data-copy hidden>
-        <Icon name="copy" /> <span data-copy-label>Copy</span>
+        <Icon name="copy" /> <span data-copy-label>{t('Copy')}</span>
       </button>
     </span>
     <p class="hint">{props.children}</p>
@@ -48,9 +50,9 @@ const Secret: FC<{ id: string; label: string; value: string; children?: string }
 export const KeptKey: FC<{ handle: string; ownerKey: string }> = ({ handle, ownerKey }) => (
   <form method="post" action={paths.signIn} data-key-kept>
     <span class="sr-only">
-      <label for="saved-handle">User name</label>
+      <label for="saved-handle">{t('User name')}</label>
       <input id="saved-handle" name="handle" value={handle} autocomplete="username" tabindex={-1} readonly />
-      <label for="saved-key">Password</label>
+      <label for="saved-key">{t('Password')}</label>
       <input
         id="saved-key"
         name="owner_key"
@@ -62,7 +64,7 @@ export const KeptKey: FC<{ handle: string; ownerKey: string }> = ({ handle, owne
       />
     </span>
     <button class="button button-primary" type="submit">
-      I’ve saved it, show my page <Icon name="arrow" />
+      {t('I’ve saved it, show my page')} <Icon name="arrow" />
     </button>
   </form>
 )

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { t } from '../../../src/language/language.ts'
 import { paths } from '../paths.ts'
 
 export type OwnerPlace = 'page' | 'sessions' | 'insights' | 'wrapped' | 'templates' | 'circles'
@@ -14,12 +15,12 @@ const PLACES = [
 
 /** Navigation among the owner's pages. */
 export const OwnerNav: FC<{ handle: string; current: OwnerPlace }> = ({ handle, current }) => (
-  <nav class="owner-nav" aria-label={`Pages of @${handle}`}>
+  <nav class="owner-nav" aria-label={t('Pages of @{handle}', { handle })}>
     <ul>
       {PLACES.map(({ place, path, label }) => (
         <li>
           <a href={path(handle)} aria-current={place === current ? 'page' : undefined}>
-            {label}
+            {t(label)}
           </a>
         </li>
       ))}

@@ -1,4 +1,6 @@
 import type { FC } from 'hono/jsx'
+import { t } from '../../../src/language/language.ts'
+import { Sentence } from '../../../src/language/sentence.tsx'
 import { Icon } from '../../../src/ui/icon.tsx'
 import { HistoryInput } from './upload-control.tsx'
 
@@ -12,16 +14,24 @@ export const ScanControl: FC<{ id: string; label: string }> = ({ id, label }) =>
       <span>
         <strong>{label}</strong>
         <span class="hint">
-          or browse: it’s in <code>~/.hermes</code>. If the agent is running, select <code>state.db-wal</code>{' '}
-          or <code>state.db-journal</code> as well.
+          <Sentence
+            text="or browse: it’s in {folder}. If the agent is running, select {wal} or {journal} as well."
+            with={{
+              folder: <code>~/.hermes</code>,
+              wal: <code>state.db-wal</code>,
+              journal: <code>state.db-journal</code>,
+            }}
+          />
         </span>
       </span>
     </label>
     <HistoryInput id={id} />
     <ScanProgress />
     <p class="scan-promise">
-      <Icon name="private" /> Read in your browser. Nothing leaves it until you publish, and then only counts,
-      unless you choose more.
+      <Icon name="private" />{' '}
+      {t(
+        'Read in your browser. Nothing leaves it until you publish, and then only counts, unless you choose more.',
+      )}
     </p>
   </div>
 )
@@ -30,15 +40,18 @@ export const ScanControl: FC<{ id: string; label: string }> = ({ id, label }) =>
 export const UpdateControl: FC<{ id: string }> = ({ id }) => (
   <div class="upload scan update" data-scan hidden>
     <label class="drop button button-primary" for={id}>
-      <Icon name="refresh" /> <span data-update-label>Update</span>
+      <Icon name="refresh" /> <span data-update-label>{t('Update')}</span>
     </label>
     <HistoryInput id={id} />
     <ScanProgress />
     <p class="hint">
-      <Icon name="private" /> Choose <code>state.db</code>, or drop it anywhere on this page. It’s read in
-      your browser, and nothing is sent until you publish.{' '}
+      <Icon name="private" />{' '}
+      <Sentence
+        text="Choose {file}, or drop it anywhere on this page. It’s read in your browser, and nothing is sent until you publish."
+        with={{ file: <code>state.db</code> }}
+      />{' '}
       <button class="link-button" type="button" data-other-files hidden>
-        Choose another file
+        {t('Choose another file')}
       </button>
     </p>
   </div>
@@ -46,10 +59,10 @@ export const UpdateControl: FC<{ id: string }> = ({ id }) => (
 
 const ScanProgress: FC = () => (
   <div class="upload-progress">
-    <progress class="bar" max={100} value={0} aria-label="Sessions read" hidden />
+    <progress class="bar" max={100} value={0} aria-label={t('Sessions read')} hidden />
     <p class="upload-status" role="status" data-scan-status />
     <button class="button" type="button" data-scan-cancel hidden>
-      Cancel
+      {t('Cancel')}
     </button>
   </div>
 )

@@ -1,4 +1,7 @@
 import type { FC } from 'hono/jsx'
+import { inLanguage } from '../../http/language.ts'
+import { useAddress } from '../address.ts'
+import { previewLocale } from './language-links.tsx'
 
 export interface SharedPageProps {
   title: string
@@ -11,7 +14,10 @@ export interface SharedPageProps {
   alternates?: readonly { type: string; title: string; href: string }[]
 }
 
-/** Metadata for link previews: Open Graph (https://ogp.me) and X’s card tags, and the page’s canonical URL. */
+/**
+ * Metadata for link previews: Open Graph (https://ogp.me) and X’s card tags, and the page’s canonical URL. One that names
+ * a language is an address of its own.
+ */
 export const SharedPage: FC<SharedPageProps> = ({
   title,
   description,
@@ -19,26 +25,31 @@ export const SharedPage: FC<SharedPageProps> = ({
   image,
   imageAlt,
   alternates = [],
-}) => (
-  <>
-    <link rel="canonical" href={url} />
-    <meta property="og:type" content="website" />
-    <meta property="og:site_name" content="Laurel" />
-    <meta property="og:title" content={title} />
-    <meta property="og:description" content={description} />
-    <meta property="og:url" content={url} />
-    <meta property="og:image" content={image} />
-    <meta property="og:image:type" content="image/png" />
-    <meta property="og:image:width" content="1200" />
-    <meta property="og:image:height" content="630" />
-    <meta property="og:image:alt" content={imageAlt} />
-    <meta name="twitter:card" content="summary_large_image" />
-    <meta name="twitter:title" content={title} />
-    <meta name="twitter:description" content={description} />
-    <meta name="twitter:image" content={image} />
-    <meta name="twitter:image:alt" content={imageAlt} />
-    {alternates.map(({ type, title: name, href }) => (
-      <link rel="alternate" type={type} title={name} href={href} />
-    ))}
-  </>
-)
+}) => {
+  const { locale } = useAddress()
+  const canonical = locale === null ? url : inLanguage(url, locale)
+  return (
+    <>
+      <link rel="canonical" href={canonical} />
+      <meta property="og:type" content="website" />
+      <meta property="og:site_name" content="Laurel" />
+      <meta property="og:title" content={title} />
+      <meta property="og:description" content={description} />
+      <meta property="og:url" content={canonical} />
+      <meta property="og:locale" content={previewLocale()} />
+      <meta property="og:image" content={image} />
+      <meta property="og:image:type" content="image/png" />
+      <meta property="og:image:width" content="1200" />
+      <meta property="og:image:height" content="630" />
+      <meta property="og:image:alt" content={imageAlt} />
+      <meta name="twitter:card" content="summary_large_image" />
+      <meta name="twitter:title" content={title} />
+      <meta name="twitter:description" content={description} />
+      <meta name="twitter:image" content={image} />
+      <meta name="twitter:image:alt" content={imageAlt} />
+      {alternates.map(({ type, title: name, href }) => (
+        <link rel="alternate" type={type} title={name} href={href} />
+      ))}
+    </>
+  )
+}

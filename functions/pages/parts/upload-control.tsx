@@ -1,4 +1,6 @@
 import type { FC } from 'hono/jsx'
+import { t } from '../../../src/language/language.ts'
+import { Sentence } from '../../../src/language/sentence.tsx'
 import { Icon } from '../../../src/ui/icon.tsx'
 
 export interface UploadControlProps {
@@ -19,15 +21,22 @@ export const UploadControl: FC<UploadControlProps> = ({ id, handle, label, sourc
       <span>
         <strong>{label}</strong>
         <span class="hint">
-          Choose <code>state.db</code>, or drop it here. It’s in <code>~/.hermes</code>. If the agent is
-          running, select <code>state.db-wal</code> or <code>state.db-journal</code> as well.
+          <Sentence
+            text="Choose {file}, or drop it here. It’s in {folder}. If the agent is running, select {wal} or {journal} as well."
+            with={{
+              file: <code>state.db</code>,
+              folder: <code>~/.hermes</code>,
+              wal: <code>state.db-wal</code>,
+              journal: <code>state.db-journal</code>,
+            }}
+          />
         </span>
       </span>
     </label>
     <HistoryInput id={id} />
     {sources.length > 1 && (
       <p class="upload-source">
-        <label for={`${id}-source`}>Replaces</label>{' '}
+        <label for={`${id}-source`}>{t('Replaces')}</label>{' '}
         <select id={`${id}-source`} data-upload-source>
           {sources.map((name) => (
             <option value={name}>{name}</option>
@@ -48,14 +57,14 @@ export const HistoryInput: FC<{ id: string }> = ({ id }) => (
 /** Progress of an upload, unhidden by a script. */
 export const UploadProgress: FC = () => (
   <div class="upload-progress">
-    <progress class="bar" max={100} value={0} aria-label="Upload" hidden />
+    <progress class="bar" max={100} value={0} aria-label={t('Upload')} hidden />
     <p class="upload-status" role="status" data-upload-status />
     <div class="upload-buttons" data-upload-buttons hidden>
       <button class="button" type="button" data-upload-pause>
-        Pause
+        {t('Pause')}
       </button>
       <button class="button" type="button" data-upload-cancel>
-        Cancel upload
+        {t('Cancel upload')}
       </button>
     </div>
   </div>

@@ -3,6 +3,7 @@ import type { Achievement } from '../../../src/contract/achievements.ts'
 import type { Visibility } from '../../../src/contract/profiles.ts'
 import { issuerProfile } from '../../../src/credentials/credential.ts'
 import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
+import { t, translated } from '../../../src/language/language.ts'
 import { CodeSpans } from '../../../src/ui/code-spans.tsx'
 import { day, isoMoment } from '../../../src/ui/dates.ts'
 import { Evidence } from '../../../src/ui/evidence.tsx'
@@ -74,7 +75,8 @@ export const BadgePage: FC<BadgePageProps> = (props) => {
     >
       <article class={`one-badge ${metalClass(metal)} ${achievement.unlocked ? 'is-unlocked' : 'is-locked'}`}>
         <p class="back">
-          <a href={paths.badgeOnPage(handle, achievement.id)}>@{handle}</a> · {achievement.category}
+          <a href={paths.badgeOnPage(handle, achievement.id)}>@{handle}</a> ·{' '}
+          {translated(achievement.category)}
         </p>
         <Medal metal={metal} icon={iconOf(achievement)} />
         <h1>{achievement.name}</h1>
@@ -83,19 +85,19 @@ export const BadgePage: FC<BadgePageProps> = (props) => {
           {since !== null && (
             <>
               {' '}
-              <time datetime={isoMoment(since)}>since {day(since, time_zone)}</time>
+              <time datetime={isoMoment(since)}>{t('since {date}', { date: day(since, time_zone) })}</time>
             </>
           )}{' '}
           <NewMark at={newsAt(achievement)} {...viewing} />
         </p>
-        <p class="description">{achievement.description}</p>
+        <p class="description">{translated(achievement.description)}</p>
         <p class="criteria">
-          <CodeSpans text={achievement.criteria} />
+          <CodeSpans text={translated(achievement.criteria)} />
         </p>
-        <h2>{achievement.tiers ? 'Tiers' : 'All of these'}</h2>
+        <h2>{achievement.tiers ? t('Tiers') : t('All of these')}</h2>
         <Way achievement={achievement} timeZone={time_zone} />
         {!achievement.tiers && !achievement.unlocked && (
-          <p class="figures">{achievement.progress_pct} % of the conditions met.</p>
+          <p class="figures">{t('{n} % of the conditions met.', { n: achievement.progress_pct })}</p>
         )}
         <Evidence achievement={achievement} />
         {rarity && <BadgeRarity id={achievement.id} among={rarity} />}
@@ -122,10 +124,10 @@ const GetCredential: FC<{ handle: string; achievement: string; isMine: boolean }
   isMine,
 }) => (
   <section class="get-credential" aria-labelledby="get-credential">
-    <h2 id="get-credential">Get the credential</h2>
+    <h2 id="get-credential">{t('Get the credential')}</h2>
     <p>
-      An Open Badge, signed by this server, for wallets and profiles elsewhere.{' '}
-      <a href={paths.verify}>Anyone can verify it.</a>
+      {t('An Open Badge, signed by this server, for wallets and profiles elsewhere.')}{' '}
+      <a href={paths.verify}>{t('Anyone can verify it.')}</a>
     </p>
     <ul class="credential-forms">
       {CREDENTIAL_FORMAT_LIST.map(({ extension, label, note }) => (
@@ -133,14 +135,14 @@ const GetCredential: FC<{ handle: string; achievement: string; isMine: boolean }
           <a class="button" href={paths.credential(handle, achievement, extension)} download>
             <Icon name="download" /> {label}
           </a>
-          <span class="note">{note}</span>
+          <span class="note">{translated(note)}</span>
         </li>
       ))}
     </ul>
     {isMine && (
       <form method="post" action={paths.revoke(handle, achievement)}>
         <button class="link-button" type="submit">
-          Revoke…
+          {t('Revoke…')}
         </button>
       </form>
     )}
@@ -167,6 +169,6 @@ function certificateOf({
 }
 
 function standing({ unlocked, tier, progress }: Achievement): string {
-  if (unlocked) return tier ?? ONE_TIME
-  return progress > 0 ? STATE_WORDS.inProgress : STATE_WORDS.notStarted
+  if (unlocked) return tier ?? t(ONE_TIME)
+  return t(progress > 0 ? STATE_WORDS.inProgress : STATE_WORDS.notStarted)
 }

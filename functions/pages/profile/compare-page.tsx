@@ -1,10 +1,11 @@
 import type { FC } from 'hono/jsx'
 import type { Achievement, Provenance } from '../../../src/contract/achievements.ts'
 import type { Visibility } from '../../../src/contract/profiles.ts'
+import { number, plural, t, translated } from '../../../src/language/language.ts'
 import { day, isoMoment } from '../../../src/ui/dates.ts'
 import { COUNTED_BY } from '../../../src/ui/hero.tsx'
 import { metalClass } from '../../../src/ui/metal.ts'
-import { counted, grouped, ONE_TIME } from '../../../src/ui/wording.ts'
+import { ONE_TIME } from '../../../src/ui/wording.ts'
 import type { Urls } from '../../../src/urls.ts'
 import type { ComparedBadge, Comparison, Earned, Side } from '../../../src/view/comparison.ts'
 import { Layout } from '../layout.tsx'
@@ -32,7 +33,7 @@ export interface ComparePageProps {
 /** Two profiles badge by badge: what both have and who was first, and what only one has. */
 export const ComparePage: FC<ComparePageProps> = (props) => {
   const { one, other, comparison, site } = props
-  const title = `@${one.handle} and @${other.handle}`
+  const title = t('@{handle} and @{other}', { handle: one.handle, other: other.handle })
   const description = inWords(props)
   const isShown = one.visibility !== 'private' && other.visibility !== 'private'
   return (
@@ -44,7 +45,7 @@ export const ComparePage: FC<ComparePageProps> = (props) => {
       head={
         isShown && (
           <SharedPage
-            title={`${title} on Laurel`}
+            title={t('{page} on Laurel', { page: title })}
             description={description}
             url={site.comparison(one.handle, other.handle)}
             image={site.comparisonImage(one.handle, other.handle, 'og.png')}
@@ -56,20 +57,30 @@ export const ComparePage: FC<ComparePageProps> = (props) => {
       <article class="comparison">
         <header>
           <h1>
-            <a href={paths.profile(one.handle)}>@{one.handle}</a> <span class="and">and</span>{' '}
+            <a href={paths.profile(one.handle)}>@{one.handle}</a> <span class="and">{t('and')}</span>{' '}
             <a href={paths.profile(other.handle)}>@{other.handle}</a>
           </h1>
           <p class="lead">{description}</p>
           <CountedBy one={one} other={other} />
         </header>
-        <Group title="Both" badges={comparison.both} {...props} />
+        <Group title={t('Both')} badges={comparison.both} {...props} />
         {comparison.firsts.one + comparison.firsts.other > 0 && (
-          <p class="hint">First: reached the tier that both have before the other did.</p>
+          <p class="hint">{t('First: reached the tier that both have before the other did.')}</p>
         )}
-        <Group title={`Only @${one.handle}`} badges={comparison.onlyOne} {...props} />
-        <Group title={`Only @${other.handle}`} badges={comparison.onlyOther} {...props} />
+        <Group title={t('Only @{handle}', { handle: one.handle })} badges={comparison.onlyOne} {...props} />
+        <Group
+          title={t('Only @{handle}', { handle: other.handle })}
+          badges={comparison.onlyOther}
+          {...props}
+        />
         {comparison.neither > 0 && (
-          <p class="neither">{counted(comparison.neither, 'badge')} that neither has yet.</p>
+          <p class="neither">
+            {plural(
+              comparison.neither,
+              '{n} badge that neither has yet.',
+              '{n} badges that neither has yet.',
+            )}
+          </p>
         )}
       </article>
       <Invitation />
@@ -80,19 +91,36 @@ export const ComparePage: FC<ComparePageProps> = (props) => {
 /** `21 badges in common. 9 are only @ada’s, 4 only @bob’s. …` */
 function inWords({ one, other, comparison }: ComparePageProps): string {
   const { both, onlyOne, onlyOther, firsts } = comparison
-  const common = `${both.length === 0 ? 'No badge' : counted(both.length, 'badge')} in common.`
-  const only = `${grouped(onlyOne.length)} only @${one.handle}’s, ${grouped(onlyOther.length)} only @${other.handle}’s.`
-  if (firsts.one + firsts.other === 0) return `${common} ${only}`
-  return `${common} ${only} Of those in common, @${one.handle} was first at ${grouped(firsts.one)}, @${other.handle} at ${grouped(firsts.other)}.`
+  const handles = { handle: one.handle, other: other.handle }
+  const common =
+    both.length === 0
+      ? t('No badge in common.')
+      : plural(both.length, '{n} badge in common.', '{n} badges in common.')
+  const only = t('{count} only @{handle}’s, {others} only @{other}’s.', {
+    ...handles,
+    count: onlyOne.length,
+    others: onlyOther.length,
+  })
+  if (firsts.one + firsts.other === 0) return t('{common} {only}', { common, only })
+  const first = t('Of those in common, @{handle} was first at {count}, @{other} at {others}.', {
+    ...handles,
+    count: firsts.one,
+    others: firsts.other,
+  })
+  return t('{common} {only} {first}', { common, only, first })
 }
 
 /** What the counts prove; once, if it is the same for both. */
 const CountedBy: FC<Pick<ComparePageProps, 'one' | 'other'>> = ({ one, other }) => {
   const isSame = one.provenance === other.provenance
-  const lines = [one, other].map(({ handle, provenance }) => `@${handle}: ${COUNTED_BY[provenance]}`)
+  const lines = [one, other].map(
+    ({ handle, provenance }) => `@${handle}: ${translated(COUNTED_BY[provenance])}`,
+  )
   return (
     <p class="provenance">
-      {isSame ? COUNTED_BY[one.provenance] : lines.map((line) => <span class="line">{line}</span>)}
+      {isSame
+        ? translated(COUNTED_BY[one.provenance])
+        : lines.map((line) => <span class="line">{line}</span>)}
     </p>
   )
 }
@@ -106,11 +134,11 @@ const Group: FC<ComparePageProps & { title: string; badges: readonly ComparedBad
   badges.length > 0 && (
     <table class="compared">
       <caption>
-        {title} <span class="count">{grouped(badges.length)}</span>
+        {title} <span class="count">{number(badges.length)}</span>
       </caption>
       <thead>
         <tr>
-          <th scope="col">Badge</th>
+          <th scope="col">{t('Badge')}</th>
           <th scope="col">@{one.handle}</th>
           <th scope="col">@{other.handle}</th>
         </tr>
@@ -138,13 +166,13 @@ const Cell: FC<{ earned: Earned | null; timeZone: string; first: Side | null; si
   earned === null ? (
     <td class="not-yet">
       <span aria-hidden="true">–</span>
-      <span class="sr-only">Not yet</span>
+      <span class="sr-only">{t('Not yet')}</span>
     </td>
   ) : (
     <td class={`${metalClass(earned.tier ?? 'earned')} with-pip is-on`}>
-      <span class="tier">{earned.tier ?? ONE_TIME}</span>{' '}
+      <span class="tier">{earned.tier ?? t(ONE_TIME)}</span>{' '}
       {earned.at !== null && <time datetime={isoMoment(earned.at)}>{day(earned.at, timeZone)}</time>}{' '}
-      {first === side && <strong class="first">First</strong>}
+      {first === side && <strong class="first">{t('First')}</strong>}
     </td>
   )
 
@@ -154,18 +182,18 @@ export const ChooseOtherPage: FC<{ handle: string; typed: string }> = ({ handle,
   const mine = reader === handle ? null : reader
   const error = typed === '' ? undefined : { message: 'There is no handle like that.' }
   return (
-    <Layout title={`Compare @${handle}`} path={paths.comparison(handle)} noindex>
+    <Layout title={t('Compare @{handle}', { handle })} path={paths.comparison(handle)} noindex>
       <form class="card narrow" action={paths.comparison(handle)} aria-labelledby="compare-heading">
-        <h1 id="compare-heading">Compare @{handle}</h1>
+        <h1 id="compare-heading">{t('Compare @{handle}', { handle })}</h1>
         <FormError error={error} />
-        <p>Badge by badge: what both have, who was first, and what only one has.</p>
+        <p>{t('Badge by badge: what both have, who was first, and what only one has.')}</p>
         <HandleField value={typed || (mine ?? undefined)} invalid={error !== undefined} />
         <button class="button button-primary" type="submit">
-          Compare
+          {t('Compare')}
         </button>
         {mine && (
           <p class="hint">
-            <a href={paths.comparison(mine, handle)}>Compare with @{mine}</a>
+            <a href={paths.comparison(mine, handle)}>{t('Compare with @{handle}', { handle: mine })}</a>
           </p>
         )}
       </form>

@@ -6,6 +6,8 @@ import type { Pulls } from '../../../src/contract/pulls.ts'
 import { NO_RARITY, type Rarity } from '../../../src/contract/rarity.ts'
 import type { Sources } from '../../../src/contract/sources.ts'
 import type { Webhooks } from '../../../src/contract/webhooks.ts'
+import { t } from '../../../src/language/language.ts'
+import { Sentence } from '../../../src/language/sentence.tsx'
 import { Badges } from '../../../src/ui/badges.tsx'
 import { Celebration } from '../../../src/ui/celebration.tsx'
 import { FilterBar } from '../../../src/ui/filter-bar.tsx'
@@ -22,7 +24,6 @@ import { select } from '../../../src/ui/selection.ts'
 import { sharedPage } from '../../../src/ui/share.ts'
 import { ShareButton, SharePanel } from '../../../src/ui/share-panel.tsx'
 import { Timeline } from '../../../src/ui/timeline.tsx'
-import { grouped } from '../../../src/ui/wording.ts'
 import type { Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { ByNumbers } from '../parts/by-numbers.tsx'
@@ -158,7 +159,7 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
         {owner && <ScanWarnings meta={view.scan_meta} />}
         {owner && <Unreached handle={handle} count={unreached} />}
         {totals && totals.total_sessions > 0 && <ByNumbers totals={totals} />}
-        <section id="collection" class="collection" aria-label="Badges">
+        <section id="collection" class="collection" aria-label={t('Badges')}>
           <FilterBar
             hrefOf={hrefOf}
             filters={filters}
@@ -181,8 +182,12 @@ export const ProfilePage: FC<ProfilePageProps> = (props) => {
         <Timeline view={view} timeZone={profile.time_zone} viewing={viewing} badgeHref={pageOf} />
         {profile.visibility !== 'private' && (
           <p class="elsewhere">
-            <a href={paths.embed(handle)}>Show it elsewhere</a>: pictures for a README or a blog ·{' '}
-            <a href={paths.feed(handle, 'atom')}>Feed</a> · <a href={paths.comparison(handle)}>Compare</a>
+            <Sentence
+              text="{link}: pictures for a README or a blog"
+              with={{ link: <a href={paths.embed(handle)}>{t('Show it elsewhere')}</a> }}
+            />{' '}
+            · <a href={paths.feed(handle, 'atom')}>{t('Feed')}</a> ·{' '}
+            <a href={paths.comparison(handle)}>{t('Compare')}</a>
           </p>
         )}
         {shared && <SharePanel shared={shared} />}
@@ -198,7 +203,7 @@ const ProfileHead: FC<ProfilePageProps & { score: Score }> = ({ profile, view, s
   if (visibility === 'private') return null
   const page = site.profile(handle)
   const { name = null, line = null, links = [] } = view.identity ?? {}
-  const title = `${namedPage(handle, view.identity)} on Laurel`
+  const title = t('{page} on Laurel', { page: namedPage(handle, view.identity) })
   const text = description(handle, view, score)
   return (
     <>
@@ -247,16 +252,19 @@ const ProfileHead: FC<ProfilePageProps & { score: Score }> = ({ profile, view, s
 }
 
 const NoHistory: FC<{ owner: boolean; hidden: boolean }> = ({ owner, hidden }) => (
-  <section id="no-history" class="notice" aria-label="No history yet" data-live hidden={hidden}>
+  <section id="no-history" class="notice" aria-label={t('No history yet')} data-live hidden={hidden}>
     <p>
       {owner ? (
         <>
-          <strong>This page has no history yet.</strong> Open your agent’s <code>state.db</code>, see what it
-          has earned, and publish it. Everything there is to earn is below.
+          <strong>{t('This page has no history yet.')}</strong>{' '}
+          <Sentence
+            text="Open your agent’s {file}, see what it has earned, and publish it. Everything there is to earn is below."
+            with={{ file: <code>state.db</code> }}
+          />
         </>
       ) : (
         <>
-          <strong>No history yet.</strong> Everything there is to earn is below.
+          <strong>{t('No history yet.')}</strong> {t('Everything there is to earn is below.')}
         </>
       )}
     </p>
@@ -264,6 +272,15 @@ const NoHistory: FC<{ owner: boolean; hidden: boolean }> = ({ owner, hidden }) =
 )
 
 function description(handle: string, view: AchievementsPayload, { highest }: Score): string {
-  const count = `${grouped(view.unlocked_count)} of ${grouped(view.total_count)} achievements unlocked`
-  return `${namedPage(handle, view.identity)}: ${count}${highest?.tier ? `, highest tier ${highest.tier}` : ''}.`
+  const values = {
+    page: namedPage(handle, view.identity),
+    unlocked: view.unlocked_count,
+    total: view.total_count,
+  }
+  return highest?.tier
+    ? t('{page}: {unlocked} of {total} achievements unlocked, highest tier {tier}.', {
+        ...values,
+        tier: highest.tier,
+      })
+    : t('{page}: {unlocked} of {total} achievements unlocked.', values)
 }

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { Achievement } from '../../../src/contract/achievements.ts'
+import { t } from '../../../src/language/language.ts'
 import { day, isoMoment } from '../../../src/ui/dates.ts'
 import { iconOf } from '../../../src/ui/icons.ts'
 import { Medal, metalClass, metalOf } from '../../../src/ui/medal.tsx'
@@ -19,7 +20,13 @@ export interface PinnedProps {
 export const Pinned: FC<PinnedProps> = ({ achievements, pins, timeZone, badgeHref }) => {
   const badges = pins.flatMap((id) => achievements.filter((item) => item.id === id && item.unlocked))
   return (
-    <section id="pinned" class="pinned" aria-label="Pinned badges" data-live hidden={badges.length === 0}>
+    <section
+      id="pinned"
+      class="pinned"
+      aria-label={t('Pinned badges')}
+      data-live
+      hidden={badges.length === 0}
+    >
       <ul>
         {badges.map((badge) => {
           const since = reachedAt(badge)
@@ -28,11 +35,13 @@ export const Pinned: FC<PinnedProps> = ({ achievements, pins, timeZone, badgeHre
               <Medal metal={metalOf(badge)} icon={iconOf(badge)} />
               <p>
                 <a href={badgeHref(badge.id)}>{badge.name}</a>
-                <span class="tier">{badge.tier ?? ONE_TIME}</span>
+                <span class="tier">{badge.tier ?? t(ONE_TIME)}</span>
                 {since !== null && (
                   <>
                     {' '}
-                    <time datetime={isoMoment(since)}>since {day(since, timeZone)}</time>
+                    <time datetime={isoMoment(since)}>
+                      {t('since {date}', { date: day(since, timeZone) })}
+                    </time>
                   </>
                 )}
               </p>

@@ -1,7 +1,9 @@
 import type { FC } from 'hono/jsx'
 import type { AchievementsPayload } from '../../../src/contract/achievements.ts'
+import { t } from '../../../src/language/language.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
 import { percentOf, scanLine } from '../../../src/ui/wording.ts'
+import { Told } from '../parts/told.tsx'
 
 /** The first scan is running: the view is partial or still empty. */
 export function isScanning(view: AchievementsPayload, hasSnapshot: boolean): boolean {
@@ -14,28 +16,39 @@ export function isScanning(view: AchievementsPayload, hasSnapshot: boolean): boo
 export const ScanBanner: FC<{ view: AchievementsPayload; scanning: boolean; page: string }> = (props) => {
   const { sessions_scanned_so_far: scanned, sessions_expected_total: expected } = props.view.scan_meta
   return (
-    <section id="scan" class="banner" aria-label="Scan" data-live hidden={!props.scanning}>
+    <section id="scan" class="banner" aria-label={t('Scan')} data-live hidden={!props.scanning}>
       <p>
         <strong data-scan-line>{scanLine(scanned, expected)}</strong>
-        <span class="hint">Badges appear as they are earned.</span>
+        <span class="hint">{t('Badges appear as they are earned.')}</span>
         <noscript>
-          <a href={props.page}>Reload to see the progress</a>
+          <a href={props.page}>{t('Reload to see the progress')}</a>
         </noscript>
       </p>
-      <progress class="bar" max={100} value={percentOf(scanned, expected)} aria-label="Sessions scanned" />
+      <progress
+        class="bar"
+        max={100}
+        value={percentOf(scanned, expected)}
+        aria-label={t('Sessions scanned')}
+      />
     </section>
   )
 }
 
 /** A scan that failed: the view is the last good one, or still empty. */
 export const ScanError: FC<{ view: AchievementsPayload }> = ({ view }) => (
-  <section id="scan-error" class="notice notice-error" aria-label="Problem" data-live hidden={!view.error}>
+  <section
+    id="scan-error"
+    class="notice notice-error"
+    aria-label={t('Problem')}
+    data-live
+    hidden={!view.error}
+  >
     <Icon name="alert" />
     <p>
-      <strong>The last scan didn’t finish.</strong> {view.error}{' '}
+      <strong>{t('The last scan didn’t finish.')}</strong> <Told text={view.error ?? ''} />{' '}
       {view.generated_at === null
-        ? 'It will be retried.'
-        : 'You are seeing the results of the one before. It will be retried.'}
+        ? t('It will be retried.')
+        : t('You are seeing the results of the one before. It will be retried.')}
     </p>
   </section>
 )

@@ -1,4 +1,6 @@
 import type { FC } from 'hono/jsx'
+import { t } from '../../../src/language/language.ts'
+import { Sentence } from '../../../src/language/sentence.tsx'
 import { Layout } from '../layout.tsx'
 import { FormError, HandleField, TextField } from '../parts/field.tsx'
 import { paths } from '../paths.ts'
@@ -10,26 +12,31 @@ export interface SignInPageProps {
 }
 
 export const SignInPage: FC<SignInPageProps> = ({ error, handle }) => (
-  <Layout title="Sign in" path={paths.signIn} noindex>
+  <Layout title={t('Sign in')} path={paths.signIn} noindex>
     <form class="card narrow" method="post" action={paths.signIn} aria-labelledby="sign-in-heading">
-      <h1 id="sign-in-heading">Sign in</h1>
+      <h1 id="sign-in-heading">{t('Sign in')}</h1>
       <FormError error={error} />
       <HandleField value={handle} invalid={error !== undefined} />
       <TextField
         id="owner-key"
         name="owner_key"
-        label="Owner key"
+        label={t('Owner key')}
         type="password"
         autocomplete="current-password"
-        hint="Shown once, when you created the page or replaced the key."
+        hint={t('Shown once, when you created the page or replaced the key.')}
         invalid={error !== undefined}
       />
       <button class="button button-primary" type="submit">
-        Sign in
+        {t('Sign in')}
       </button>
       <p class="hint">
-        Lost your key? <a href={paths.recover}>Use your recovery code</a>. No page yet?{' '}
-        <a href={paths.home}>Make one</a>
+        <Sentence
+          text="Lost your key? {recover}. No page yet? {make}"
+          with={{
+            recover: <a href={paths.recover}>{t('Use your recovery code')}</a>,
+            make: <a href={paths.home}>{t('Make one')}</a>,
+          }}
+        />
       </p>
     </form>
   </Layout>

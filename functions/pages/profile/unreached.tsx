@@ -1,5 +1,5 @@
 import type { FC } from 'hono/jsx'
-import { counted } from '../../../src/ui/wording.ts'
+import { plural, t } from '../../../src/language/language.ts'
 import { paths } from '../paths.ts'
 
 /** Tells the owner that badges stand higher than the histories of today reach, and leads to what a recount changes. */
@@ -13,11 +13,14 @@ export const Unreached: FC<{ handle: string; count: number }> = ({ handle, count
     hidden={count === 0}
   >
     <p>
-      {counted(count, 'badge')} {count === 1 ? 'is' : 'are'} higher than your current histories support.
-      Badges stay unless you recount.
+      {plural(
+        count,
+        '{n} badge is higher than your current histories support. Badges stay unless you recount.',
+        '{n} badges are higher than your current histories support. Badges stay unless you recount.',
+      )}
     </p>
     <button class="button" type="submit">
-      See what would change
+      {t('See what would change')}
     </button>
   </form>
 )

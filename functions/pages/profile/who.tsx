@@ -1,6 +1,8 @@
 import { raw } from 'hono/html'
 import type { FC } from 'hono/jsx'
 import type { Identity, IdentityLink, ProofWay } from '../../../src/contract/identity.ts'
+import { type Message, t } from '../../../src/language/language.ts'
+import { Sentence } from '../../../src/language/sentence.tsx'
 import { CREST_SIZE, crestShapes } from '../../../src/render/crest.ts'
 import { day, isoMoment } from '../../../src/ui/dates.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
@@ -32,7 +34,7 @@ export const Who: FC<WhoProps> = ({ handle, identity, timeZone }) => {
         </p>
       )}
       {links.length > 0 && (
-        <ul class="who-links" aria-label="Links">
+        <ul class="who-links" aria-label={t('Links')}>
           {links.map((link) => (
             <Elsewhere link={link} timeZone={timeZone} />
           ))}
@@ -48,17 +50,22 @@ const Elsewhere: FC<{ link: IdentityLink; timeZone: string }> = ({ link: { url, 
       {shownUrl(url)}
     </a>
     {proof && (
-      <span class="proved" title={PROVED[proof.by]}>
-        <Icon name="check" /> Proved{' '}
-        <time datetime={isoMoment(proof.checked_at)}>{day(proof.checked_at, timeZone)}</time>
-        <span class="sr-only">: {PROVED[proof.by]}</span>
+      <span class="proved" title={t(PROVED[proof.by])}>
+        <Icon name="check" />{' '}
+        <Sentence
+          text="Proved {when}"
+          with={{
+            when: <time datetime={isoMoment(proof.checked_at)}>{day(proof.checked_at, timeZone)}</time>,
+          }}
+        />
+        <span class="sr-only">: {t(PROVED[proof.by])}</span>
       </span>
     )}
   </li>
 )
 
 /** How a link was proved, as a sentence. */
-export const PROVED: Readonly<Record<ProofWay, string>> = {
+export const PROVED: Readonly<Record<ProofWay, Message>> = {
   'back-link': 'It links back to this page.',
   'well-known': 'A file of its host names this page.',
   dns: 'A DNS record of its host names this page.',
