@@ -10,8 +10,7 @@ export const FIELD_NOTES: Readonly<Record<keyof ReportedSession, string>> = {
   started_at: 'When it started, to the minute, in Unix seconds. Decides nights, weekends and active days.',
   last_active: 'When it was last active, to the minute. If there are copies of a session, the latest counts.',
   model:
-    'The model and its provider, hashed without a key, so that the same model counts once on every page. Anyone who knows ' +
-    'a model’s name can check whether it is that one.',
+    'The model and its provider, hashed without a key, so that the same model counts once on every page. Anyone who knows a model’s name can check whether it is that one.',
   title: 'The session’s title. Only if you choose to send titles; only you can see it.',
   record:
     'What your session lists and insights are made of: times, tokens, costs, names of models, tools and skills, its title, its id and how it begins. Only if you choose to send it; only you can see it.',
