@@ -37,6 +37,48 @@ describe('a page', () => {
     expect(await spoken('/?lang=it', headers)).toBe('ja')
   })
 
+  it('says where it is in each of the others, and is an address of its own where that names one', async () => {
+    const { handle } = await create({ visibility: 'public' })
+    const linksOf = async (path: string) => {
+      const html = await (await call(path)).text()
+      return [...html.matchAll(/<link rel="alternate" hreflang="([\w-]+)" href="([^"]+)"/g)].map(
+        ([, language = '', href = '']) => `${language} ${href}`,
+      )
+    }
+    const languages = ['en', 'de', 'fr', 'es', 'pt', 'zh', 'ja']
+    for (const path of ['/', '/explore', `/@${handle}`]) {
+      const links = await linksOf(path)
+      const wanted = languages.map((language) => `${language} ${ORIGIN}${path}?lang=${language}`)
+      expect(links).toEqual([...wanted, `x-default ${ORIGIN}${path}`])
+      expect(await linksOf(`${path}?lang=ja`)).toEqual(links)
+    }
+    // English for all, and nothing to index.
+    expect(await linksOf('/docs')).toEqual([])
+    expect(await linksOf('/sign-in')).toEqual([])
+
+    const plain = await (await call(`/@${handle}`, { headers: { 'Accept-Language': 'de' } })).text()
+    expect(plain).toContain(`<link rel="canonical" href="${ORIGIN}/@${handle}"`)
+    expect(plain).toContain('<meta property="og:locale" content="de_DE"')
+    const named = await (await call(`/@${handle}?lang=pt`)).text()
+    expect(named).toContain(`<link rel="canonical" href="${ORIGIN}/@${handle}?lang=pt"`)
+    expect(named).toContain('<meta property="og:locale" content="pt_BR"')
+  })
+
+  it('marks what it has in English alone', async () => {
+    const headers = { Accept: 'text/html', 'Accept-Language': 'de' }
+    const docs = await (await call('/docs', { headers })).text()
+    expect(docs).toContain('<main id="main" tabindex="-1" lang="en"')
+    const known = await (await call('/@nobody-of-that-name', { headers })).text()
+    expect(known).toContain('Diese Seite gibt es nicht, oder sie ist privat.')
+    expect(known).not.toContain('<span lang="en">')
+    const answer = await sendForm(
+      '/language',
+      { language: 'it' },
+      { ...headers, 'Sec-Fetch-Site': 'same-origin' },
+    )
+    expect(await answer.text()).toContain('<span lang="en">Laurel speaks')
+  })
+
   it('that tells of a failure is too', async () => {
     const headers = { Accept: 'text/html', 'Accept-Language': 'es' }
     expect(await spoken('/@nobody-of-that-name', headers)).toBe('es')
