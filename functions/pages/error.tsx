@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx'
 import { type Message, t } from '../../src/language/language.ts'
 import { Wreath } from '../../src/ui/wreath.tsx'
 import { Layout } from './layout.tsx'
-import { Told } from './parts/told.tsx'
+import { told } from './parts/told.tsx'
 import { paths } from './paths.ts'
 
 export interface ErrorPageProps {
@@ -35,18 +35,12 @@ export const ErrorPage: FC<ErrorPageProps> = ({ status, error, path }) => {
       <section class="oops">
         <Wreath growth={2} />
         <h1>{heading}</h1>
-        <p class="lead">
-          <Told text={error.message} />
-        </p>
+        <p class="lead">{told(error.message)}</p>
         {/* The hint of a missing key is for programs. */}
         {status === 401 && signsIn ? (
           <p>{t('If this page is yours, sign in with its owner key.')}</p>
         ) : (
-          error.hint && (
-            <p>
-              <Told text={error.hint} />
-            </p>
-          )
+          error.hint && <p>{told(error.hint)}</p>
         )}
         <p class="oops-actions">
           {signsIn && (

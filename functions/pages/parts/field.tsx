@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx'
 import type { Visibility } from '../../../src/contract/profiles.ts'
 import { t } from '../../../src/language/language.ts'
 import { Select } from '../../../src/ui/select-field.tsx'
-import { Told } from './told.tsx'
+import { told } from './told.tsx'
 
 export { SelectField } from '../../../src/ui/select-field.tsx'
 
@@ -134,10 +134,7 @@ export const FormError: FC<{ error: { message: string; hint?: string | undefined
   error ? (
     <div class="notice notice-error" role="alert">
       <p>
-        <strong>
-          <Told text={error.message} />
-        </strong>{' '}
-        <Told text={error.hint ?? ''} />
+        <strong>{told(error.message)}</strong> {told(error.hint ?? '')}
       </p>
     </div>
   ) : null

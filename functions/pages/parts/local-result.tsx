@@ -4,7 +4,7 @@ import { COUNT_NOTES, FIELD_NOTES } from '../../../src/sync/reports/field-notes.
 import { Icon } from '../../../src/ui/icon.tsx'
 import { fragmentOf, LOCAL_PLACES } from '../../../src/ui/local-place.ts'
 import { DETAILS_TOO } from '../../../src/ui/wording.ts'
-import { Told } from './told.tsx'
+import { told } from './told.tsx'
 
 export interface LocalResultProps {
   /** Further fields of the form. */
@@ -158,9 +158,7 @@ const Sent: FC = () => (
             <dt>
               <code>{field}</code>
             </dt>
-            <dd>
-              <Told text={note} />
-            </dd>
+            <dd>{told(note)}</dd>
           </div>
         ))}
       </dl>
@@ -171,9 +169,7 @@ const Sent: FC = () => (
               <dt>
                 <code>{count}</code>
               </dt>
-              <dd>
-                <Told text={note} />
-              </dd>
+              <dd>{told(note)}</dd>
             </div>
           ))}
         </dl>

@@ -3,7 +3,7 @@ import type { AchievementsPayload } from '../../../src/contract/achievements.ts'
 import { t } from '../../../src/language/language.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
 import { percentOf, scanLine } from '../../../src/ui/wording.ts'
-import { Told } from '../parts/told.tsx'
+import { told } from '../parts/told.tsx'
 
 /** The first scan is running: the view is partial or still empty. */
 export function isScanning(view: AchievementsPayload, hasSnapshot: boolean): boolean {
@@ -45,7 +45,7 @@ export const ScanError: FC<{ view: AchievementsPayload }> = ({ view }) => (
   >
     <Icon name="alert" />
     <p>
-      <strong>{t('The last scan didn’t finish.')}</strong> <Told text={view.error ?? ''} />{' '}
+      <strong>{t('The last scan didn’t finish.')}</strong> {told(view.error ?? '')}{' '}
       {view.generated_at === null
         ? t('It will be retried.')
         : t('You are seeing the results of the one before. It will be retried.')}
