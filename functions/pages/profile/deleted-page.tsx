@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
-import { counted, sizeLine } from '../../../src/ui/wording.ts'
+import { plural, t } from '../../../src/language/language.ts'
+import { sizeLine } from '../../../src/ui/wording.ts'
 import type { Overview } from '../../profile/services/views.ts'
 import { Layout } from '../layout.tsx'
 import { paths } from '../paths.ts'
@@ -14,17 +15,24 @@ export interface DeletedPageProps {
 
 /** The page after a profile was deleted: what went with it. */
 export const DeletedPage: FC<DeletedPageProps> = ({ handle, held, restDays }) => (
-  <Layout title={`@${handle} is deleted`} path={paths.profile(handle)} script="home" noindex>
+  <Layout
+    title={t('{page} is deleted', { page: `@${handle}` })}
+    path={paths.profile(handle)}
+    script="home"
+    noindex
+  >
     <section class="card narrow" aria-labelledby="deleted-heading" data-deleted={handle}>
-      <h1 id="deleted-heading">@{handle} is deleted</h1>
-      {held ? <Gone held={held} /> : <p>Its pictures, badges and histories went with it.</p>}
+      <h1 id="deleted-heading">{t('{page} is deleted', { page: `@${handle}` })}</h1>
+      {held ? <Gone held={held} /> : <p>{t('Its pictures, badges and histories went with it.')}</p>}
       <p>
-        Nobody can take the handle for {counted(restDays, 'day')}. Copies that others made of your pictures
-        stay with them.
+        {t(
+          'Nobody can take the handle for {time}. Copies that others made of your pictures stay with them.',
+          { time: plural(restDays, '{n} day', '{n} days') },
+        )}
       </p>
       <p>
         <a class="button" href={paths.home}>
-          Make a new page
+          {t('Make a new page')}
         </a>
       </p>
     </section>
@@ -36,16 +44,21 @@ const Gone: FC<{ held: NonNullable<DeletedPageProps['held']> }> = ({ held }) => 
   const webhooks = held.webhooks?.webhooks.length ?? 0
   const sessions = histories.reduce((sum, history) => sum + history.sessions, 0)
   const bytes = held.sources?.bytes ?? 0
+  const counts = {
+    histories: plural(histories.length, '{n} history', '{n} histories'),
+    sessions: plural(sessions, '{n} session', '{n} sessions'),
+  }
   return (
     <>
-      <p>These went with the page and its pictures:</p>
+      <p>{t('These went with the page and its pictures:')}</p>
       <ul>
-        <li>{counted(held.payload.unlocked_count, 'badge')}</li>
+        <li>{plural(held.payload.unlocked_count, '{n} badge', '{n} badges')}</li>
         <li>
-          {counted(histories.length, 'history', 'histories')} with {counted(sessions, 'session')}
-          {bytes > 0 && `, ${sizeLine(bytes)} of uploads`}
+          {bytes > 0
+            ? t('{histories} with {sessions}, {size} of uploads', { ...counts, size: sizeLine(bytes) })
+            : t('{histories} with {sessions}', counts)}
         </li>
-        {webhooks > 0 && <li>{counted(webhooks, 'webhook')}</li>}
+        {webhooks > 0 && <li>{plural(webhooks, '{n} webhook', '{n} webhooks')}</li>}
       </ul>
     </>
   )

@@ -8,7 +8,7 @@ import {
 } from '../../../src/contract/cards.ts'
 import { CATEGORIES } from '../../../src/engine/achievement.ts'
 import { TIER_NAMES } from '../../../src/engine/types.ts'
-import { LOCALES } from '../../../src/language/language.ts'
+import { LOCALES, type Message, t, translated } from '../../../src/language/language.ts'
 import { AUTO, THEMES } from '../../../src/render/themes.ts'
 import { EMBED_KINDS, type EmbedChoice, embedKind } from '../../../src/ui/embed.ts'
 import { SelectField } from '../parts/field.tsx'
@@ -17,12 +17,12 @@ import { kindsWith, partsOf } from './embed-choice.ts'
 /** A control for each option of pictures; those of other pictures than the chosen one are disabled and hidden. */
 
 type Control =
-  | { type: 'text' | 'flag'; label: string }
-  | { type: 'number'; label: string; range: readonly [min: number, max: number] }
-  | { type: 'one'; label: string; none: string; values: readonly string[] }
-  | { type: 'some'; label: string; values: readonly string[] }
-  | { type: 'parts'; label: string; list: 'hide' | 'show' }
-  | { type: 'badge'; label: string }
+  | { type: 'text' | 'flag'; label: Message }
+  | { type: 'number'; label: Message; range: readonly [min: number, max: number] }
+  | { type: 'one'; label: Message; none: string; values: readonly string[] }
+  | { type: 'some'; label: Message; values: readonly string[] }
+  | { type: 'parts'; label: Message; list: 'hide' | 'show' }
+  | { type: 'badge'; label: Message }
 
 /** The compiler requires an entry for every option of an image. */
 const CONTROLS: Readonly<Record<Exclude<OptionName, 'theme'>, Control>> = {
@@ -64,16 +64,16 @@ export const EmbedControls: FC<ControlsProps> = ({ choice, badges }) => (
       <SelectField
         id="embed-kind"
         name="kind"
-        label="Picture"
+        label={t('Picture')}
         value={choice.kind}
-        options={Object.entries(EMBED_KINDS).map(([value, { label }]) => ({ value, label }))}
+        options={Object.entries(EMBED_KINDS).map(([value, { label }]) => ({ value, label: t(label) }))}
       />
       {(Object.keys(CONTROLS) as (keyof typeof CONTROLS)[]).map((name) => (
         <Option name={name} choice={choice} badges={badges} />
       ))}
     </div>
-    <Themes name="light" label="On light pages" choice={choice} />
-    <Themes name="dark" label="On dark pages" choice={choice} />
+    <Themes name="light" label={t('On light pages')} choice={choice} />
+    <Themes name="dark" label={t('On dark pages')} choice={choice} />
   </>
 )
 
@@ -88,7 +88,7 @@ const Option: FC<ControlsProps & { name: keyof typeof CONTROLS }> = ({ name, cho
           <Several
             name={name}
             picture={picture}
-            label={control.label}
+            label={t(control.label)}
             values={partsOf(picture, control.list)}
             choice={choice}
           />
@@ -97,27 +97,33 @@ const Option: FC<ControlsProps & { name: keyof typeof CONTROLS }> = ({ name, cho
     )
   }
   if (control.type === 'some')
-    return <Several name={name} label={control.label} values={control.values} choice={choice} />
+    return <Several name={name} label={t(control.label)} values={control.values} choice={choice} />
   return (
     <Only kinds={kindsWith(name)} choice={choice}>
       {control.type === 'one' && (
         <SelectField
           id={id}
           name={name}
-          label={control.label}
+          label={t(control.label)}
           value={value}
           options={namedOptions(name, control)}
         />
       )}
       {control.type === 'badge' && (
-        <SelectField id={id} name={name} label={control.label} value={value} options={badgeOptions(badges)} />
+        <SelectField
+          id={id}
+          name={name}
+          label={t(control.label)}
+          value={value}
+          options={badgeOptions(badges)}
+        />
       )}
       {control.type === 'flag' && (
-        <Tick id={id} name={name} value="true" label={control.label} checked={value !== ''} />
+        <Tick id={id} name={name} value="true" label={t(control.label)} checked={value !== ''} />
       )}
       {(control.type === 'number' || control.type === 'text') && (
         <div class="field">
-          <label for={id}>{control.label}</label>
+          <label for={id}>{t(control.label)}</label>
           <input
             id={id}
             name={name}
@@ -251,7 +257,7 @@ const Swatch: FC<{ themes: readonly (typeof THEME_NAMES)[number][] }> = ({ theme
 function namedOptions(name: string, { none, values }: { none: string; values: readonly string[] }) {
   return [none, ...values].map((value, index) => ({
     value: index === 0 ? '' : value,
-    label: name === 'locale' ? languageName(value) : value,
+    label: name === 'locale' ? languageName(value) : name === 'category' ? translated(value) : value,
   }))
 }
 
@@ -263,7 +269,10 @@ function languageName(locale: string): string {
 function badgeOptions(badges: readonly EmbedBadge[]) {
   const listed = [...badges].sort((a, b) => Number(b.unlocked) - Number(a.unlocked))
   return [
-    { value: '', label: 'The whole profile' },
-    ...listed.map(({ id, name, unlocked }) => ({ value: id, label: unlocked ? name : `${name} (locked)` })),
+    { value: '', label: t('The whole profile') },
+    ...listed.map(({ id, name, unlocked }) => ({
+      value: id,
+      label: unlocked ? name : t('{badge} (locked)', { badge: name }),
+    })),
   ]
 }

@@ -1,5 +1,7 @@
 import type { FC } from 'hono/jsx'
 import { type HermesHook, hermesConfig } from '../../../src/contract/hermes-events.ts'
+import { t } from '../../../src/language/language.ts'
+import { Sentence } from '../../../src/language/sentence.tsx'
 import { Icon } from '../../../src/ui/icon.tsx'
 import { Layout } from '../layout.tsx'
 import { CopyText } from '../parts/copy-text.tsx'
@@ -10,21 +12,29 @@ export const HermesSetUpPage: FC<{ handle: string; hook: Pick<HermesHook, 'url' 
   handle,
   hook,
 }) => (
-  <Layout title="Hermes events" path={paths.ownerAction(handle, 'hermes-events')} script="badge" noindex>
+  <Layout title={t('Hermes events')} path={paths.ownerAction(handle, 'hermes-events')} script="badge" noindex>
     <section class="card narrow" aria-labelledby="hermes-heading">
-      <h1 id="hermes-heading">Add this to Hermes</h1>
+      <h1 id="hermes-heading">{t('Add this to Hermes')}</h1>
       <p>
-        Paste these lines into <code>~/.hermes/config.yaml</code> and restart Hermes. If the file already has{' '}
-        <code>hooks:</code> or <code>outbound:</code>, add only what is missing below it.
+        <Sentence
+          text="Paste these lines into {file} and restart Hermes. If the file already has {hooks} or {outbound}, add only what is missing below it."
+          with={{
+            file: <code>~/.hermes/config.yaml</code>,
+            hooks: <code>hooks:</code>,
+            outbound: <code>outbound:</code>,
+          }}
+        />
       </p>
       <CopyText
         id="hermes-config"
-        label="Lines for config.yaml"
+        label={t('Lines for config.yaml')}
         text={hermesConfig(hook)}
-        hint="You’ll see the secret only once. Hermes sends its conversations along; this server keeps nothing of them but how many messages there are."
+        hint={t(
+          'You’ll see the secret only once. Hermes sends its conversations along; this server keeps nothing of them but how many messages there are.',
+        )}
       />
       <a class="button button-primary" href={paths.panel(handle, 'hermes')}>
-        Back to my page <Icon name="arrow" />
+        {t('Back to my page')} <Icon name="arrow" />
       </a>
     </section>
   </Layout>

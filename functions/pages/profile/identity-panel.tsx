@@ -1,6 +1,8 @@
 import type { FC } from 'hono/jsx'
 import type { Achievement, AchievementsPayload } from '../../../src/contract/achievements.ts'
 import type { Identity, IdentityLink } from '../../../src/contract/identity.ts'
+import { type Message, t } from '../../../src/language/language.ts'
+import { Sentence } from '../../../src/language/sentence.tsx'
 import { age } from '../../../src/ui/dates.ts'
 import { PANELS } from '../../../src/urls.ts'
 import { CodeBlock } from '../parts/code-block.tsx'
@@ -35,41 +37,47 @@ export const IdentityPanel: FC<IdentityPanelProps> = ({ handle, page, view, isPr
   }
   const unlocked = view.achievements.filter((badge) => badge.unlocked)
   return (
-    <Tool icon="identity" label="Who it is">
+    <Tool icon="identity" label={t('Who it is')}>
       <div class="tool-body identity-form" id={PANELS.identity}>
-        <h2 class="sr-only">Who it is</h2>
+        <h2 class="sr-only">{t('Who it is')}</h2>
         <form class="panel-form" method="post" action={paths.ownerAction(handle, 'identity')}>
           <TextField
             id="identity-name"
             name="name"
-            label="Name"
-            hint={`Shown with @${handle}, not in place of it.`}
+            label={t('Name')}
+            hint={t('Shown with {page}, not in place of it.', { page: `@${handle}` })}
             value={name ?? ''}
             optional
           />
-          <TextField id="identity-line" name="line" label="A line about it" value={line ?? ''} optional />
+          <TextField
+            id="identity-line"
+            name="line"
+            label={t('A line about it')}
+            value={line ?? ''}
+            optional
+          />
           <fieldset class="field identity-fields">
-            <legend>Links</legend>
+            <legend>{t('Links')}</legend>
             {numbers(limits.links).map((number) => (
               <LinkField number={number} link={links[number - 1]} isPrivate={isPrivate} now={now} />
             ))}
           </fieldset>
           {unlocked.length > 0 && (
             <fieldset class="field identity-fields">
-              <legend>Pinned badges</legend>
+              <legend>{t('Pinned badges')}</legend>
               {numbers(limits.pins).map((number) => (
                 <SelectField
                   id={`identity-pin${number}`}
                   name={`pin${number}`}
-                  label={PLACES[number - 1] ?? `${number}th`}
+                  label={placeName(number)}
                   value={pins[number - 1] ?? ''}
-                  options={[{ value: '', label: 'None' }, ...unlocked.map(choice)]}
+                  options={[{ value: '', label: t('None') }, ...unlocked.map(choice)]}
                 />
               ))}
             </fieldset>
           )}
           <button class="button button-primary" type="submit">
-            Save
+            {t('Save')}
           </button>
         </form>
         <HowToProve page={page} />
@@ -78,11 +86,16 @@ export const IdentityPanel: FC<IdentityPanelProps> = ({ handle, page, view, isPr
   )
 }
 
-const PLACES = ['First', 'Second', 'Third']
+const PLACES: readonly Message[] = ['First', 'Second', 'Third']
+
+function placeName(number: number): string {
+  const place = PLACES[number - 1]
+  return place === undefined ? t('{n}th', { n: number }) : t(place)
+}
 
 const choice = ({ id, name, tier }: Achievement) => ({
   value: id,
-  label: tier === null ? name : `${name}: ${tier}`,
+  label: tier === null ? name : t('{name}: {what}', { name, what: tier }),
 })
 
 interface LinkFieldProps {
@@ -96,36 +109,43 @@ const LinkField: FC<LinkFieldProps> = ({ number, link, isPrivate, now }) => (
   <TextField
     id={`identity-link${number}`}
     name={`link${number}`}
-    label={`Link ${number}`}
+    label={t('Link {n}', { n: number })}
     value={link?.url ?? ''}
     placeholder="https://"
-    hint={link && `${shownUrl(link.url).split('/')[0]}: ${stateOf(link, isPrivate, now)}`}
+    hint={link && t('{name}: {what}', { name: hostOf(link), what: stateOf(link, isPrivate, now) })}
     optional
   />
 )
 
+function hostOf({ url }: IdentityLink): string {
+  return shownUrl(url).split('/')[0] ?? ''
+}
+
 /** How a link stands, for its owner. */
 function stateOf({ proof, check }: IdentityLink, isPrivate: boolean, now: number): string {
-  if (proof) return `proved ${age(proof.checked_at, now)}. ${PROVED[proof.by]}`
-  if (isPrivate) return 'not checked while the page is private.'
-  if (!check || check.checked_at === null) return 'not checked yet.'
-  return `no proof found ${age(check.checked_at, now)}. Save to have it checked again soon.`
+  if (proof) return t('proved {when}. {how}', { when: age(proof.checked_at, now), how: t(PROVED[proof.by]) })
+  if (isPrivate) return t('not checked while the page is private.')
+  if (!check || check.checked_at === null) return t('not checked yet.')
+  return t('no proof found {when}. Save to have it checked again soon.', { when: age(check.checked_at, now) })
 }
 
 const HowToProve: FC<{ page: string }> = ({ page }) => (
   <details class="history-form">
-    <summary>Prove a link</summary>
+    <summary>{t('Prove a link')}</summary>
     <p class="hint">
-      Do one of these where the link leads. It is checked each day, and shown as proved with the date.
+      {t('Do one of these where the link leads. It is checked each day, and shown as proved with the date.')}
     </p>
-    <p class="hint">Link back to this page, as many profiles elsewhere do by themselves:</p>
-    <CodeBlock label="A link back" text={`<a rel="me" href="${page}">Laurel</a>`} />
+    <p class="hint">{t('Link back to this page, as many profiles elsewhere do by themselves:')}</p>
+    <CodeBlock label={t('A link back')} text={`<a rel="me" href="${page}">Laurel</a>`} />
     <p class="hint">
-      Or name this page in <code>/.well-known/laurel.json</code> of its host:
+      <Sentence
+        text="Or name this page in {file} of its host:"
+        with={{ file: <code>/.well-known/laurel.json</code> }}
+      />
     </p>
     <CodeBlock label="laurel.json" text={JSON.stringify({ pages: [page] })} />
-    <p class="hint">Or in a DNS record (TXT) of its host, if this server looks for those:</p>
-    <CodeBlock label="The TXT record" text={`laurel=${page}`} />
+    <p class="hint">{t('Or in a DNS record (TXT) of its host, if this server looks for those:')}</p>
+    <CodeBlock label={t('The TXT record')} text={`laurel=${page}`} />
   </details>
 )
 

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { SignIns } from '../../../src/contract/owner-key.ts'
+import { t, translated } from '../../../src/language/language.ts'
 import { day } from '../../../src/ui/dates.ts'
 import { paths } from '../paths.ts'
 
@@ -14,18 +15,26 @@ export interface KeySettingsProps {
 export const KeySettings: FC<KeySettingsProps> = ({ handle, timeZone, signIns }) => (
   <>
     <section class="panel-form" aria-labelledby="sign-ins-heading">
-      <h3 id="sign-ins-heading">Signed in</h3>
+      <h3 id="sign-ins-heading">{t('Signed in')}</h3>
       <ul class="history-list">
         {signIns.sign_ins.map(({ id, browser, created_at, last_seen_on, current }) => (
           <li>
-            {current ? 'This browser: ' : ''}
-            {browser}, since {day(created_at, timeZone)}
+            {t(current ? 'This browser: {browser}, since {day}' : '{browser}, since {day}', {
+              browser: translated(browser),
+              day: day(created_at, timeZone),
+            })}
             {!current && (
               <>
-                <span class="hint">last seen {day(Date.parse(last_seen_on) / 1000, 'UTC')}</span>
+                <span class="hint">
+                  {t('last seen {day}', { day: day(Date.parse(last_seen_on) / 1000, 'UTC') })}
+                </span>
                 <form method="post" action={paths.signInAction(handle, id, 'end')}>
-                  <button class="link-button" type="submit" aria-label={`Sign out ${browser}`}>
-                    Sign out
+                  <button
+                    class="link-button"
+                    type="submit"
+                    aria-label={t('Sign out {browser}', { browser: translated(browser) })}
+                  >
+                    {t('Sign out')}
                   </button>
                 </form>
               </>
@@ -35,17 +44,18 @@ export const KeySettings: FC<KeySettingsProps> = ({ handle, timeZone, signIns })
       </ul>
     </section>
     <form class="panel-form" method="post" action={paths.ownerAction(handle, 'owner-key')}>
-      <h3>Owner key</h3>
+      <h3>{t('Owner key')}</h3>
       <p class="hint">
-        A new key replaces the current one everywhere at once and signs out every browser. Your recovery code
-        stays the same.
+        {t(
+          'A new key replaces the current one everywhere at once and signs out every browser. Your recovery code stays the same.',
+        )}
       </p>
       <label class="choice" for="replace-key-confirm">
         <input id="replace-key-confirm" type="checkbox" name="confirm" value="yes" required />
-        <span class="choice-text">I can update everything that reports to this page</span>
+        <span class="choice-text">{t('I can update everything that reports to this page')}</span>
       </label>
       <button class="button button-danger" type="submit">
-        Make a new key
+        {t('Make a new key')}
       </button>
     </form>
   </>

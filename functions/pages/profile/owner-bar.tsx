@@ -5,6 +5,7 @@ import type { Visibility } from '../../../src/contract/profiles.ts'
 import type { Pulls } from '../../../src/contract/pulls.ts'
 import type { Sources } from '../../../src/contract/sources.ts'
 import type { Webhooks } from '../../../src/contract/webhooks.ts'
+import { t } from '../../../src/language/language.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
 import { PANELS } from '../../../src/urls.ts'
 import { SelectField, TextField, TimeZoneField, VisibilityField } from '../parts/field.tsx'
@@ -42,9 +43,9 @@ export interface OwnerBarProps {
   now: number
 }
 
-const NOTE_ONE = 'Badges you have already earned stay.'
+const NOTE_ONE = 'Badges you have already earned stay.' as const
 const NOTE_SEVERAL =
-  'This is one history on its own. On your page it joins the others, and badges you have already earned stay.'
+  'This is one history on its own. On your page it joins the others, and badges you have already earned stay.' as const
 
 /**
  * Shown to the owner only: where to go, how to bring the page up to date, who may see it, and a menu of the rest. All
@@ -55,7 +56,7 @@ export const OwnerBar: FC<OwnerBarProps> = (props) => {
   const names = sources.sources.map(({ name }) => name)
   const detailed = sources.sources.filter(({ has_details }) => has_details).map(({ name }) => name)
   return (
-    <section class="owner" aria-label="Owner tools">
+    <section class="owner" aria-label={t('Owner tools')}>
       <div class="owner-head">
         <OwnerNav handle={profile.handle} current="page" />
         {hasSnapshot && <UpdateControl id="scan-history" />}
@@ -64,8 +65,8 @@ export const OwnerBar: FC<OwnerBarProps> = (props) => {
           <Manage {...props} />
         </div>
       </div>
-      {!hasSnapshot && <ScanControl id="scan-history" label="Drop your state.db here" />}
-      <LocalResult note={names.length > 1 ? NOTE_SEVERAL : NOTE_ONE} source={names[0]} detailed={detailed}>
+      {!hasSnapshot && <ScanControl id="scan-history" label={t('Drop your state.db here')} />}
+      <LocalResult note={t(names.length > 1 ? NOTE_SEVERAL : NOTE_ONE)} source={names[0]} detailed={detailed}>
         <PublishSource names={names} />
       </LocalResult>
     </section>
@@ -76,11 +77,11 @@ const Manage: FC<OwnerBarProps> = (props) => {
   const { profile, hasSnapshot, sources, pulls, webhooks, signIns, view, identityLimits, page, now } = props
   const { handle } = profile
   return (
-    <Panel icon="settings" label="Manage">
+    <Panel icon="settings" label={t('Manage')}>
       {hasSnapshot && sources.sources.some(({ kind }) => kind === 'scanned') && (
         <form method="post" action={paths.ownerAction(handle, 'rescan')}>
           <button class="tool" type="submit">
-            <Icon name="refresh" /> Rescan
+            <Icon name="refresh" /> {t('Rescan')}
           </button>
         </form>
       )}
@@ -96,7 +97,7 @@ const Manage: FC<OwnerBarProps> = (props) => {
       <WebhookPanel handle={handle} webhooks={webhooks} now={now} />
       <HermesPanel handle={handle} />
       <a class="tool" href={paths.embed(handle)}>
-        <Icon name="embed" /> Embed
+        <Icon name="embed" /> {t('Embed')}
       </a>
       <Exports handle={handle} />
       <Settings
@@ -113,22 +114,22 @@ const Manage: FC<OwnerBarProps> = (props) => {
 const VISIBILITY_LABELS = { private: 'Private', unlisted: 'Unlisted', public: 'Public' } as const
 
 const VisibilityPanel: FC<OwnerBarProps['profile']> = ({ handle, visibility, listed }) => (
-  <Panel icon={visibility} label={VISIBILITY_LABELS[visibility]}>
+  <Panel icon={visibility} label={t(VISIBILITY_LABELS[visibility])}>
     <form class="panel-form" method="post" action={paths.ownerAction(handle, 'settings')}>
       <VisibilityField id="settings-visibility" value={visibility} />
       <SelectField
         id="settings-listed"
         name="listed"
-        label="Explore"
+        label={t('Explore')}
         value={listed ? 'yes' : 'no'}
         options={[
-          { value: 'no', label: 'Leave my page out' },
-          { value: 'yes', label: 'List my page' },
+          { value: 'no', label: t('Leave my page out') },
+          { value: 'yes', label: t('List my page') },
         ]}
-        hint="Shows handle and badges of public pages to all who browse this site."
+        hint={t('Shows handle and badges of public pages to all who browse this site.')}
       />
       <button class="button button-primary" type="submit">
-        Save
+        {t('Save')}
       </button>
     </form>
   </Panel>
@@ -142,41 +143,46 @@ const Settings: FC<{
   live: boolean
   signIns: SignIns
 }> = ({ handle, timeZone, unknownZone, live, signIns }) => (
-  <Tool icon="settings" label="Settings">
+  <Tool icon="settings" label={t('Settings')}>
     <div class="tool-body" id={PANELS.settings}>
-      <h2 class="sr-only">Settings</h2>
+      <h2 class="sr-only">{t('Settings')}</h2>
       <form class="panel-form" method="post" action={paths.ownerAction(handle, 'settings')}>
         <TimeZoneField
           id="settings-time-zone"
           value={timeZone}
           hint={
             unknownZone === undefined
-              ? 'Decides what counts as night and weekend, and on which day you earned a badge. You can change it once a week.'
-              : `This server doesn’t know ${unknownZone}, so it uses UTC.`
+              ? t(
+                  'Decides what counts as night and weekend, and on which day you earned a badge. You can change it once a week.',
+                )
+              : t('This server doesn’t know {zone}, so it uses UTC.', { zone: unknownZone })
           }
         />
         <SelectField
           id="settings-live-reports"
           name="live_reports"
-          label="Live sessions"
+          label={t('Live sessions')}
           value={live ? 'kept' : 'dropped'}
           options={[
-            { value: 'dropped', label: 'Ignore' },
-            { value: 'kept', label: 'Accept' },
+            { value: 'dropped', label: t('Ignore') },
+            { value: 'kept', label: t('Accept') },
           ]}
-          hint="Sessions that agents report while they run. They show in your lists and insights only and earn no badges."
+          hint={t(
+            'Sessions that agents report while they run. They show in your lists and insights only and earn no badges.',
+          )}
         />
         <button class="button button-primary" type="submit">
-          Save
+          {t('Save')}
         </button>
       </form>
       <form class="panel-form" method="post" action={paths.ownerAction(handle, 'recount')}>
         <p class="hint">
-          Badges stay even if your counts drop. If you added someone else’s history, or the same one twice, a
-          recount keeps only what your histories support. You can check what would go first.
+          {t(
+            'Badges stay even if your counts drop. If you added someone else’s history, or the same one twice, a recount keeps only what your histories support. You can check what would go first.',
+          )}
         </p>
         <button class="button" type="submit">
-          Recount…
+          {t('Recount…')}
         </button>
       </form>
       <KeySettings handle={handle} timeZone={timeZone} signIns={signIns} />
@@ -186,19 +192,19 @@ const Settings: FC<{
 )
 
 const Exports: FC<{ handle: string }> = ({ handle }) => (
-  <Tool icon="download" label="Export">
+  <Tool icon="download" label={t('Export')}>
     <ul class="tool-body exports">
-      <Download href={paths.exportApi(handle, 'markdown')} name="Markdown" hint="all badges in tables" />
-      <Download href={paths.exportApi(handle, 'svg')} name="SVG" hint="all badges in one picture" />
+      <Download href={paths.exportApi(handle, 'markdown')} name="Markdown" hint={t('all badges in tables')} />
+      <Download href={paths.exportApi(handle, 'svg')} name="SVG" hint={t('all badges in one picture')} />
       <Download
         href={paths.exportApi(handle, 'json')}
         name="JSON"
-        hint="full data; your copy names the sessions"
+        hint={t('full data; your copy names the sessions')}
       />
       <Download
         href={paths.archiveApi(handle)}
-        name="ZIP archive"
-        hint="everything stored, including your histories; for you alone"
+        name={t('ZIP archive')}
+        hint={t('everything stored, including your histories; for you alone')}
       />
     </ul>
   </Tool>
@@ -215,11 +221,16 @@ const Download: FC<{ href: string; name: string; hint: string }> = ({ href, name
 
 const DeleteForm: FC<{ handle: string }> = ({ handle }) => (
   <form class="panel-form danger" method="post" action={paths.ownerAction(handle, 'delete')}>
-    <h3>Delete this page</h3>
-    <p>This deletes the page, its histories and all its badges for good.</p>
-    <TextField id="delete-confirm" name="confirm" label={`Type ${handle} to confirm`} pattern={handle} />
+    <h3>{t('Delete this page')}</h3>
+    <p>{t('This deletes the page, its histories and all its badges for good.')}</p>
+    <TextField
+      id="delete-confirm"
+      name="confirm"
+      label={t('Type {handle} to confirm', { handle })}
+      pattern={handle}
+    />
     <button class="button button-danger" type="submit">
-      Delete @{handle}
+      {t('Delete {page}', { page: `@${handle}` })}
     </button>
   </form>
 )
@@ -230,7 +241,7 @@ const PublishSource: FC<{ names: readonly string[] }> = ({ names }) =>
     <SelectField
       id="publish-source"
       name="source"
-      label="Replaces"
+      label={t('Replaces')}
       value={names[0] ?? ''}
       options={names.map((name) => ({ value: name, label: name }))}
     />

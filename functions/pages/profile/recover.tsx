@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx'
+import { t } from '../../../src/language/language.ts'
 import { Layout } from '../layout.tsx'
 import { FormError, HandleField, TextField } from '../parts/field.tsx'
 import { paths } from '../paths.ts'
@@ -11,23 +12,23 @@ export interface RecoverPageProps {
 
 /** For an owner without the key: the recovery code makes a new one. */
 export const RecoverPage: FC<RecoverPageProps> = ({ error, handle }) => (
-  <Layout title="Recover" path={paths.recover} noindex>
+  <Layout title={t('Recover')} path={paths.recover} noindex>
     <form class="card narrow" method="post" action={paths.recover} aria-labelledby="recover-heading">
-      <h1 id="recover-heading">Get a new key</h1>
+      <h1 id="recover-heading">{t('Get a new key')}</h1>
       <FormError error={error} />
       <HandleField value={handle} invalid={error !== undefined} />
       <TextField
         id="recovery-code"
         name="recovery_code"
-        label="Recovery code"
+        label={t('Recovery code')}
         type="password"
-        hint="It was shown with your key. It works once; you get a new one with the new key."
+        hint={t('It was shown with your key. It works once; you get a new one with the new key.')}
         invalid={error !== undefined}
       />
       <button class="button button-primary" type="submit">
-        Get a new key
+        {t('Get a new key')}
       </button>
-      <p class="hint">The old key stops working at once, and every browser is signed out.</p>
+      <p class="hint">{t('The old key stops working at once, and every browser is signed out.')}</p>
     </form>
   </Layout>
 )

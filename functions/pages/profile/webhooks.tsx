@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { Webhook, WebhookState, Webhooks } from '../../../src/contract/webhooks.ts'
+import { type Message, t } from '../../../src/language/language.ts'
 import { age } from '../../../src/ui/dates.ts'
-import { grouped } from '../../../src/ui/wording.ts'
 import { PANELS } from '../../../src/urls.ts'
 import { WEBHOOK_FORMS } from '../../../src/webhooks/forms.ts'
 import { SelectField, TextField } from '../parts/field.tsx'
@@ -17,12 +17,14 @@ export interface WebhookPanelProps {
 
 /** The webhooks: the outcome of each one's last message, and forms to test, add and remove them. */
 export const WebhookPanel: FC<WebhookPanelProps> = ({ handle, webhooks, now }) => (
-  <Tool icon="webhooks" label="Webhooks">
+  <Tool icon="webhooks" label={t('Webhooks')}>
     <div class="tool-body histories" id={PANELS.webhooks}>
-      <h2 class="sr-only">Webhooks</h2>
+      <h2 class="sr-only">{t('Webhooks')}</h2>
       <p class="hint">
-        URLs notified of new unlocks ({grouped(webhooks.webhooks.length)} of {grouped(webhooks.webhooks_max)}
-        ).
+        {t('URLs notified of new unlocks ({count} of {limit}).', {
+          count: webhooks.webhooks.length,
+          limit: webhooks.webhooks_max,
+        })}
       </p>
       {webhooks.webhooks.length > 0 && (
         <ul class="history-list">
@@ -38,25 +40,25 @@ export const WebhookPanel: FC<WebhookPanelProps> = ({ handle, webhooks, now }) =
 
 const AddForm: FC<{ handle: string }> = ({ handle }) => (
   <details class="history-form">
-    <summary>Add a webhook</summary>
+    <summary>{t('Add a webhook')}</summary>
     <form method="post" action={paths.ownerAction(handle, 'webhooks')}>
       <TextField
         id="webhook-url"
         name="url"
         label="URL"
-        hint="Must start with https://. Redirects are not followed."
+        hint={t('Must start with https://. Redirects are not followed.')}
         pattern="https://.+"
         maxlength={2048}
       />
       <SelectField
         id="webhook-form"
         name="form"
-        label="Format"
+        label={t('Format')}
         value="json"
-        options={Object.entries(WEBHOOK_FORMS).map(([value, { choice }]) => ({ value, label: choice }))}
+        options={Object.entries(WEBHOOK_FORMS).map(([value, { choice }]) => ({ value, label: t(choice) }))}
       />
       <button class="button button-primary" type="submit">
-        Add
+        {t('Add')}
       </button>
     </form>
   </details>
@@ -64,27 +66,33 @@ const AddForm: FC<{ handle: string }> = ({ handle }) => (
 
 const Row: FC<{ handle: string; webhook: Webhook; now: number }> = ({ handle, webhook, now }) => {
   const { id, host, form, state } = webhook
+  const { note } = STATES[state]
+  const test = t(STATES[state].test)
   return (
     <li>
       <h3>{host}</h3>
       <p class="hint">
-        {WEBHOOK_FORMS[form].label} · added {age(webhook.created_at, now)}
+        {WEBHOOK_FORMS[form].label} · {t('added {when}', { when: age(webhook.created_at, now) })}
       </p>
-      {STATES[state].note && <p class="hint is-error">{STATES[state].note}</p>}
+      {note && <p class="hint is-error">{t(note)}</p>}
       <p class={`hint ${webhook.last_attempt?.delivered === false ? 'is-error' : ''}`}>
         {lastWord(webhook, now)}
       </p>
       <form class="history-form" method="post" action={paths.webhookAction(handle, id, 'test')}>
-        <button class="link-button" type="submit" aria-label={`${STATES[state].test}: ${host}`}>
-          {STATES[state].test}
+        <button
+          class="link-button"
+          type="submit"
+          aria-label={t('{name}: {what}', { name: test, what: host })}
+        >
+          {test}
         </button>
       </form>
       <details class="history-form">
-        <summary aria-label={`Remove ${host}`}>Remove</summary>
+        <summary aria-label={t('Remove {name}', { name: host })}>{t('Remove')}</summary>
         <form method="post" action={paths.webhookAction(handle, id, 'remove')}>
-          <p>It will get no more messages, not even pending ones.</p>
+          <p>{t('It will get no more messages, not even pending ones.')}</p>
           <button class="button button-danger" type="submit">
-            Remove {host}
+            {t('Remove {name}', { name: host })}
           </button>
         </form>
       </details>
@@ -93,12 +101,12 @@ const Row: FC<{ handle: string; webhook: Webhook; now: number }> = ({ handle, we
 }
 
 /** What an owner has to know of a state, and what a test is for in it. */
-const STATES: Readonly<Record<WebhookState, { note: string; test: string }>> = {
+const STATES: Readonly<Record<WebhookState, { note: Message | null; test: Message }>> = {
   unconfirmed: {
     note: 'Not confirmed: it must reply to a test with the challenge it contains.',
     test: 'Resend the test',
   },
-  live: { note: '', test: 'Send a test' },
+  live: { note: null, test: 'Send a test' },
   disabled: {
     note: 'Disabled: the URL is gone, or no message got through for a week.',
     test: 'Re-enable with a test',
@@ -107,8 +115,9 @@ const STATES: Readonly<Record<WebhookState, { note: string; test: string }>> = {
 
 /** The outcome of the last message, and whether more are pending. */
 function lastWord({ last_attempt, pending }: Webhook, now: number): string {
-  const waiting = pending > 0 ? `${grouped(pending)} pending` : ''
-  if (last_attempt === null) return waiting || 'Nothing sent yet'
-  const outcome = `${last_attempt.delivered ? 'Delivered' : 'Failed'} ${age(last_attempt.at, now)}`
+  const waiting = pending > 0 ? t('{n} pending', { n: pending }) : ''
+  if (last_attempt === null) return waiting || t('Nothing sent yet')
+  const when = age(last_attempt.at, now)
+  const outcome = last_attempt.delivered ? t('Delivered {when}', { when }) : t('Failed {when}', { when })
   return [outcome, waiting].filter(Boolean).join(' · ')
 }
