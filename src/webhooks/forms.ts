@@ -1,7 +1,6 @@
 import type { Achievement } from '../contract/achievements.ts'
 import type { WebhookForm } from '../contract/webhooks.ts'
 import type { TierName } from '../engine/types.ts'
-import type { Message } from '../language/language.ts'
 import type { Urls } from '../urls.ts'
 import { type News, proudestFirst } from '../view/news.ts'
 
@@ -126,7 +125,7 @@ function named(news: readonly News[], achievements: readonly Achievement[]) {
 interface FormOfMessages {
   /** In the list of webhooks, and as a choice in the form that adds one. */
   label: string
-  choice: Message
+  choice: string
   /** Receivers check the signature that every message carries. */
   checksSignature: boolean
   /**

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { Webhook, WebhookState, Webhooks } from '../../../src/contract/webhooks.ts'
-import { type Message, t } from '../../../src/language/language.ts'
+import { type Message, t, translated } from '../../../src/language/language.ts'
 import { age } from '../../../src/ui/dates.ts'
 import { PANELS } from '../../../src/urls.ts'
 import { WEBHOOK_FORMS } from '../../../src/webhooks/forms.ts'
@@ -55,7 +55,7 @@ const AddForm: FC<{ handle: string }> = ({ handle }) => (
         name="form"
         label={t('Format')}
         value="json"
-        options={Object.entries(WEBHOOK_FORMS).map(([value, { choice }]) => ({ value, label: t(choice) }))}
+        options={Object.entries(WEBHOOK_FORMS).map(([value, { choice }]) => ({ value, label: translated(choice) }))}
       />
       <button class="button button-primary" type="submit">
         {t('Add')}
