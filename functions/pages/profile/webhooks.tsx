@@ -55,7 +55,10 @@ const AddForm: FC<{ handle: string }> = ({ handle }) => (
         name="form"
         label={t('Format')}
         value="json"
-        options={Object.entries(WEBHOOK_FORMS).map(([value, { choice }]) => ({ value, label: translated(choice) }))}
+        options={Object.entries(WEBHOOK_FORMS).map(([value, { choice }]) => ({
+          value,
+          label: translated(choice),
+        }))}
       />
       <button class="button button-primary" type="submit">
         {t('Add')}
