@@ -118,6 +118,19 @@ export const ProvenanceSchema = z.enum(['scanned', 'self-reported', 'mixed', 'no
 })
 export type Provenance = z.infer<typeof ProvenanceSchema>
 
+export const MasteredSchema = z
+  .object({
+    category: z.string(),
+    mastered_at: unixSeconds.openapi({
+      description: 'When the last of the badges was unlocked that the category had when it was mastered.',
+    }),
+    new_badges: count.openapi({
+      description: 'Badges that the category got later and that are still to earn, without hidden secrets.',
+    }),
+  })
+  .openapi('Mastered')
+export type Mastered = z.infer<typeof MasteredSchema>
+
 export const AchievementsPayloadSchema = z
   .object({
     achievements: z.array(AchievementSchema),
@@ -125,6 +138,10 @@ export const AchievementsPayloadSchema = z
     discovered_count: count,
     secret_count: count,
     total_count: count,
+    mastered: z.array(MasteredSchema).optional().openapi({
+      description:
+        'Categories whose badges were all unlocked, secrets included. New badges of the catalog take none away; a recount or a reset does. Absent if there are none.',
+    }),
     generated_at: unixSeconds.nullable(),
     is_stale: z.boolean(),
     error: z.string().nullable(),

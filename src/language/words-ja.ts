@@ -4,6 +4,7 @@ import owner from './catalogues/ja/owner.json'
 import pages from './catalogues/ja/pages.json'
 import records from './catalogues/ja/records.json'
 import scripts from './catalogues/ja/scripts.json'
+import sets from './catalogues/ja/sets.json'
 import ui from './catalogues/ja/ui.json'
 import type { Catalogue } from './language.ts'
 
@@ -14,5 +15,6 @@ export default {
   ...pages,
   ...records,
   ...scripts,
+  ...sets,
   ...ui,
 } satisfies Catalogue

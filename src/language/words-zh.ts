@@ -4,6 +4,7 @@ import owner from './catalogues/zh/owner.json'
 import pages from './catalogues/zh/pages.json'
 import records from './catalogues/zh/records.json'
 import scripts from './catalogues/zh/scripts.json'
+import sets from './catalogues/zh/sets.json'
 import ui from './catalogues/zh/ui.json'
 import type { Catalogue } from './language.ts'
 
@@ -14,5 +15,6 @@ export default {
   ...pages,
   ...records,
   ...scripts,
+  ...sets,
   ...ui,
 } satisfies Catalogue

@@ -2,6 +2,7 @@ import type { ScanMeta } from '../contract/achievements.ts'
 import { CATALOG_VERSION } from '../engine/catalog-version.ts'
 import { STATS_VERSION } from '../engine/version.ts'
 import { publicError } from '../errors.ts'
+import { masteredOf, masteryWith } from '../view/mastery.ts'
 import { announcements } from '../view/news.ts'
 import { publishedView } from '../view/published-view.ts'
 import { progressOf } from '../view/scan-record.ts'
@@ -66,6 +67,9 @@ function publish(ports: ScanPorts, running: RunningScan, mode: ScanMeta['mode'])
     const changed = newUnlocks(items, store.unlocks(), { ...scan, places: places(), imported })
     for (const record of changed) store.saveUnlock(record)
     const earned = changed.filter((record) => !record.lapsed && isRecordedAt(record, scan.now))
+    const mastery = store.mastery()
+    const masteredNow = masteryWith(mastery, store.unlocks())
+    if (masteredNow !== mastery) store.saveMastery(masteredNow)
     for (const news of announcements(earned)) store.announce(news, scan.now, config.DELIVERIES_PENDING_MAX)
   }
   const unlocks = store.unlocks()
@@ -84,6 +88,7 @@ function publish(ports: ScanPorts, running: RunningScan, mode: ScanMeta['mode'])
       },
       provenance: provenanceOfAll(scan.provenance, items, unlocks),
       unreached: unreached(items, unlocks).length,
+      mastered: masteredOf(store.mastery(), unlocks, items),
       aggregate: counted,
       items: withUnlocks(items, unlocks),
     }),

@@ -6,6 +6,7 @@ import type { Milestones } from '../engine/milestones.ts'
 import type { Place } from '../engine/place.ts'
 import type { CountedStat } from '../engine/stats.ts'
 import type { StoredRecord } from '../sessions/stored-record.ts'
+import type { Mastery } from '../view/mastery.ts'
 import type { News } from '../view/news.ts'
 import type { PublishedView } from '../view/published-view.ts'
 import type { UnlockRecord, UnlockRecords } from '../view/unlocks.ts'
@@ -159,8 +160,10 @@ export interface ScanStore {
 
   unlocks(): UnlockRecords
   saveUnlock(record: UnlockRecord): void
-  /** Replaces all unlocks with these. */
+  /** Replaces all unlocks with these, and forgets what was mastered with them. */
   replaceUnlocks(records: readonly UnlockRecord[]): void
+  mastery(): Mastery
+  saveMastery(mastery: Mastery): void
   /**
    * Queues a message about a finished scan for each webhook. Drops the oldest beyond `max`.
    * @param now Unix seconds

@@ -1,5 +1,6 @@
 import type { ScanState } from '../scan/state.ts'
 import type { StoredAggregate } from '../scan/store.ts'
+import type { Mastery } from '../view/mastery.ts'
 import type { PublishedView } from '../view/published-view.ts'
 import type { ProfileDocument } from './profile-document.ts'
 
@@ -10,6 +11,8 @@ export interface ProfileDocuments {
   aggregate: StoredAggregate
   view: PublishedView
   partial_view: PublishedView
+  /** Absent until a category is mastered. */
+  mastery: Mastery
   /** Only in profiles whose feed was read before its entries had UUIDs. Unix seconds. */
   feed_uuids: { since: number }
   /** Set if there may be records of sessions whose checkpoints were dropped. */

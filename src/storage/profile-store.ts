@@ -10,6 +10,7 @@ import type {
   StoredAggregate,
   StoredCheckpoint,
 } from '../scan/store.ts'
+import type { Mastery } from '../view/mastery.ts'
 import type { News } from '../view/news.ts'
 import type { PublishedView } from '../view/published-view.ts'
 import type { UnlockRecord, UnlockRecords } from '../view/unlocks.ts'
@@ -278,7 +279,7 @@ export class ProfileStore implements ScanStore {
 
   unlocks(): UnlockRecords {
     const rows = this.#storage.sql.exec<{ record: string }>('SELECT record FROM unlocks')
-    const records: UnlockRecord[] = Array.from(rows, ({ record }) => JSON.parse(record))
+    const records = Array.from(rows, ({ record }): UnlockRecord => JSON.parse(record))
     return new Map(records.map((record) => [record.achievement_id, record]))
   }
   saveUnlock(record: UnlockRecord): void {
@@ -293,8 +294,14 @@ export class ProfileStore implements ScanStore {
     this.stories.clear()
     this.#storage.sql.exec('DELETE FROM unlocks')
     for (const record of records) this.saveUnlock(record)
+    this.#documents.remove('mastery')
   }
-
+  mastery(): Mastery {
+    return this.#document('mastery') ?? {}
+  }
+  saveMastery(mastery: Mastery): void {
+    this.#documents.put('mastery', mastery)
+  }
   announce(news: readonly News[], now: number, max: number): void {
     this.deliveries.announce(JSON.stringify(news), now, max)
   }

@@ -3,6 +3,7 @@ import type { Achievement } from '../contract/achievements.ts'
 import { plural, t, translated } from '../language/language.ts'
 import { Badge, SecretBadge } from './badge.tsx'
 import { CategoryIcon } from './icon.tsx'
+import { MasteredMark } from './mastered-mark.tsx'
 import type { Viewing } from './new-mark.tsx'
 import type { Score } from './score.ts'
 import type { Selection } from './selection.ts'
@@ -30,7 +31,10 @@ export const Badges: FC<BadgesProps> = (props) => {
         <section aria-label={translated(name)}>
           <h2>
             {!selection.sorted && <CategoryIcon category={name} />} {translated(name)}{' '}
-            <CategoryCount name={name} score={score} />
+            <CategoryCount name={name} score={score} />{' '}
+            {!selection.sorted && (
+              <MasteredMark mastered={masteredOf(name, score)} timeZone={props.timeZone} />
+            )}
           </h2>
           {selection.folded ? (
             <Folded name={name} badges={badges} page={props} />
@@ -102,6 +106,10 @@ const Grid: FC<GroupProps> = ({ badges, page: { selection, timeZone, viewing, ba
     ))}
   </ul>
 )
+
+function masteredOf(name: string, { categories }: Score) {
+  return categories.find((category) => category.name === name)?.mastered
+}
 
 const CategoryCount: FC<{ name: string; score: Score }> = ({ name, score }) => {
   const sums = score.categories.find((category) => category.name === name)

@@ -1,4 +1,4 @@
-import type { Achievement, AchievementsPayload } from '../contract/achievements.ts'
+import type { Achievement, AchievementsPayload, Mastered } from '../contract/achievements.ts'
 import { TIER_NAMES, type TierName } from '../engine/types.ts'
 import { metalOf, rank } from './metal.ts'
 
@@ -12,7 +12,7 @@ export interface Score {
   highest: Achievement | undefined
   latest: Latest[]
   /** In catalog order. Hidden secrets are in none. */
-  categories: { name: string; unlocked: number; total: number }[]
+  categories: { name: string; unlocked: number; total: number; mastered?: Mastered }[]
 }
 
 /** An unlock or further tier, and when it was reached (Unix seconds). */
@@ -24,7 +24,7 @@ export interface Latest {
 
 const LATEST_SHOWN = 4
 
-export function scoreOf(view: Pick<AchievementsPayload, 'achievements'>): Score {
+export function scoreOf(view: Pick<AchievementsPayload, 'achievements' | 'mastered'>): Score {
   const unlocked = view.achievements.filter((achievement) => achievement.unlocked)
   const tiers = [...TIER_NAMES].reverse().map((tier) => ({
     tier,
@@ -35,7 +35,7 @@ export function scoreOf(view: Pick<AchievementsPayload, 'achievements'>): Score 
     feats: unlocked.filter((achievement) => achievement.tier === null).length,
     highest: [...unlocked].sort(byRank)[0],
     latest: latestOf(unlocked),
-    categories: categoriesOf(view.achievements),
+    categories: categoriesOf(view),
   }
 }
 
@@ -56,11 +56,18 @@ function latestOf(unlocked: readonly Achievement[]): Latest[] {
     .slice(0, LATEST_SHOWN)
 }
 
-function categoriesOf(achievements: readonly Achievement[]): Score['categories'] {
-  const categories = new Map<string, { name: string; unlocked: number; total: number }>()
+function categoriesOf({
+  achievements,
+  mastered,
+}: Pick<AchievementsPayload, 'achievements' | 'mastered'>): Score['categories'] {
+  const categories = new Map<string, Score['categories'][number]>()
+  const masteryOf = (name: string) => {
+    const known = mastered?.find(({ category }) => category === name)
+    return known && { mastered: known }
+  }
   for (const { state, category, unlocked } of achievements) {
     if (state === 'secret') continue
-    const sums = categories.get(category) ?? { name: category, unlocked: 0, total: 0 }
+    const sums = categories.get(category) ?? { name: category, unlocked: 0, total: 0, ...masteryOf(category) }
     sums.total += 1
     if (unlocked) sums.unlocked += 1
     categories.set(category, sums)

@@ -5,6 +5,7 @@ import { evaluate } from '../engine/evaluate.ts'
 import { countedInOrder, earnedPlaces } from '../engine/milestones.ts'
 import type { AggregateFigures, SessionStats } from '../engine/types.ts'
 import { STATS_VERSION } from '../engine/version.ts'
+import { masteredOf, masteryWith } from './mastery.ts'
 import { payloadOf, publishedView } from './published-view.ts'
 import { type EarnedAchievement, newUnlocks, withUnlocks } from './unlocks.ts'
 
@@ -31,6 +32,9 @@ export function earnedView(
   { aggregate, items }: ReturnType<typeof countedLocally>,
   { meta, timeZone, now }: Omit<OwnViewParts, 'sessions'>,
 ): AchievementsPayload {
+  const unlocks = new Map(
+    items.flatMap(({ id, unlocked_at }) => (unlocked_at === null ? [] : [[id, { unlocked_at }]])),
+  )
   const view = publishedView({
     engine_version: STATS_VERSION,
     catalog_version: CATALOG_VERSION,
@@ -40,6 +44,7 @@ export function earnedView(
     scan_meta: meta,
     // Nothing has been published yet.
     provenance: 'none',
+    mastered: masteredOf(masteryWith({}, unlocks), unlocks, items),
     aggregate,
     items,
   })

@@ -11,11 +11,14 @@ import { scanStatus } from './status.ts'
 /** Returns the payload of the plugin's `GET achievements`, with what only the owner sees. */
 export function pluginPayload(store: ViewStore, situation: Situation): AchievementsPayload {
   const payload = payloadAt(store, settled(situation), true)
-  const { generated_at, is_stale, scan_meta } = payload
+  const { generated_at, is_stale, mastered, scan_meta } = payload
   const empty = isEmpty(situation)
   return {
     ...payload,
     achievements: payload.achievements.map(inWholeSeconds),
+    ...(mastered && {
+      mastered: mastered.map((one) => ({ ...one, mastered_at: Math.floor(one.mastered_at) })),
+    }),
     generated_at: whole(empty ? situation.now : generated_at),
     is_stale: is_stale && !empty,
     scan_meta: {

@@ -1,6 +1,7 @@
 import type {
   Achievement,
   AchievementsPayload,
+  Mastered,
   Provenance,
   ScanMeta,
   ScanStatus,
@@ -33,6 +34,8 @@ export interface PublishedView {
   aggregate: AggregateFigures
   /** In catalog order, with evidence; secrets already hidden. */
   achievements: Achievement[]
+  /** Absent in views from before categories could be mastered. */
+  mastered?: Mastered[]
 }
 
 export interface ViewParts extends Omit<PublishedView, 'partial' | 'achievements'> {
@@ -61,6 +64,7 @@ export function payloadOf(view: PublishedView, context: ViewContext): Achievemen
   return {
     achievements,
     ...countStates(achievements),
+    ...(view.mastered?.length ? { mastered: view.mastered } : {}),
     generated_at: view.generated_at,
     is_stale: context.isStale,
     error: context.error,

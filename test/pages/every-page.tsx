@@ -40,7 +40,7 @@ import { NAMED } from './made-identity.ts'
 import { OVERVIEW } from './made-overview.ts'
 import { totals } from './made-sessions.ts'
 import { signIns } from './made-sign-ins.ts'
-import { conditional, leakySecret, NOW, open, unlocked, viewOf } from './made-views.ts'
+import { conditional, leakySecret, MASTERED, NOW, open, unlocked, viewOf } from './made-views.ts'
 import { OWNER_PAGES } from './owner-pages.tsx'
 import { RARE_BADGE, RARITY } from './rare-badges.tsx'
 import { WRAPPED_PAGES } from './wrapped-pages.tsx'
@@ -297,6 +297,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
   'profile, higher than its histories': profilePage({ sources: histories(), unreached: 2 }),
   'profile, by name': profilePage({ view: NAMED }),
   'profile, by name, to its owner': profilePage({ sources: histories(), view: NAMED }),
+  'profile, mastered': profilePage({ view: MASTERED }),
   'profile, nothing found': profilePage({ filters: { q: 'nothing is like this' } }),
   'webhook added': String(
     <WebhookAddedPage

@@ -109,3 +109,22 @@ export function scanMeta(
     sessions_expected_total: mode === 'pending' ? 0 : 8_564,
   }
 }
+
+/** A view with a category that is mastered, and two that got new badges since. */
+export const MASTERED = viewOf(
+  [
+    unlocked('one', 'Gold', { category: 'Lifestyle' }),
+    unlocked('two', 'Gold', { category: 'Research/Web' }),
+    open('three', { category: 'Research/Web' }),
+    unlocked('four', 'Gold'),
+    open('five'),
+    open('six'),
+  ],
+  {
+    mastered: [
+      { category: 'Vibe Coding', mastered_at: NOW - 3 * 3600, new_badges: 2 },
+      { category: 'Research/Web', mastered_at: NOW - 3 * 3600, new_badges: 1 },
+      { category: 'Lifestyle', mastered_at: NOW - 3 * 3600, new_badges: 0 },
+    ],
+  },
+)

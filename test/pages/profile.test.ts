@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { histories, profilePage } from './every-page.tsx'
-import { leakySecret, NOW, open, scanMeta, unlocked, viewOf } from './made-views.ts'
+import { leakySecret, MASTERED, NOW, open, scanMeta, unlocked, viewOf } from './made-views.ts'
 
 describe('the head of a profile page', () => {
   it('groups the thousands of its numbers', () => {
@@ -58,6 +58,27 @@ describe('the head of a profile page', () => {
     const profile = { handle: 'ada', time_zone: 'UTC', visibility: 'public' } as const
     expect(profilePage()).toContain('noindex')
     expect(profilePage({ profile })).not.toContain('noindex')
+  })
+})
+
+describe('a category', () => {
+  const headings = (html: string) =>
+    [...html.matchAll(/<section aria-label="([^"]*)"><h2>(.*?)<\/h2>/gs)].map(([, name, text = '']) => [
+      name,
+      text.replace(/<[^>]*>/g, '').trim(),
+    ])
+
+  it('is mastered in its heading, since when, with what is new in it', () => {
+    expect(headings(profilePage({ view: MASTERED }))).toEqual([
+      ['Lifestyle', 'Lifestyle 1 of 1 Mastered on 21 Sept 2026'],
+      ['Research/Web', 'Research/Web 1 of 2 Mastered on 21 Sept 2026, 1 new badge since'],
+      ['Vibe Coding', 'Vibe Coding 1 of 3 Mastered on 21 Sept 2026, 2 new badges since'],
+    ])
+  })
+
+  it('is as it was where nothing is mastered, or badges are in another order', () => {
+    expect(profilePage()).not.toContain('Mastered')
+    expect(profilePage({ view: MASTERED, filters: { sort: 'latest' } })).not.toContain('Mastered')
   })
 })
 

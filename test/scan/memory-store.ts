@@ -13,6 +13,7 @@ import type {
   StoredAggregate,
   StoredCheckpoint,
 } from '../../src/scan/store.ts'
+import type { Mastery } from '../../src/view/mastery.ts'
 import type { News } from '../../src/view/news.ts'
 import type { PublishedView } from '../../src/view/published-view.ts'
 import type { UnlockRecord, UnlockRecords } from '../../src/view/unlocks.ts'
@@ -33,6 +34,7 @@ interface Contents {
   position: number
   aggregate: StoredAggregate | null
   unlocks: Map<string, UnlockRecord>
+  mastery: Mastery
   /** Ids, as they were announced. */
   announced: string[]
   finished: PublishedView | null
@@ -55,6 +57,7 @@ export class MemoryStore implements ScanStore {
     position: 0,
     aggregate: null,
     unlocks: new Map(),
+    mastery: {},
     announced: [],
     finished: null,
     partial: null,
@@ -286,6 +289,13 @@ export class MemoryStore implements ScanStore {
   replaceUnlocks(records: readonly UnlockRecord[]): void {
     this.contents.unlocks.clear()
     for (const record of records) this.saveUnlock(record)
+    this.contents.mastery = {}
+  }
+  mastery(): Mastery {
+    return this.contents.mastery
+  }
+  saveMastery(mastery: Mastery): void {
+    this.contents.mastery = structuredClone(mastery)
   }
 
   announce(news: readonly News[]): void {

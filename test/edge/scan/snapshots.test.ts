@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { EXPECTED } from '../histories.ts'
 import {
   aggregateOf,
+  askedToRescan,
   clientOf,
   expectFigures,
   newProfile,
@@ -76,4 +77,21 @@ it('forgets unlocks, view and checkpoints on a reset in the middle of a scan, an
   expect((await payloadOf(id)).scan_meta.mode).toBe('pending')
   await settle(id)
   await expectFigures(id, EXPECTED.edges)
+})
+
+it('keeps what was mastered beside the unlocks, and forgets it with them', async () => {
+  const id = await scannedProfile('todayOlder')
+  const unlocked = (await payloadOf(id)).achievements.find((achievement) => achievement.unlocked)
+  // As if the category had had no other badge.
+  const mastery = JSON.stringify({ Lifestyle: [unlocked?.id] })
+  await rowsOf(id, `INSERT INTO documents (name, value) VALUES ('mastery', '${mastery}')`)
+  const { answer } = await askedToRescan(id)
+  await settle(id)
+  await answer
+  const mastered_at = unlocked?.unlocked_at
+  expect((await payloadOf(id)).mastered).toMatchObject([{ category: 'Lifestyle', mastered_at }])
+  await clientOf(id).profile.reset()
+  expect(await rowsOf(id, `SELECT * FROM documents WHERE name = 'mastery'`)).toEqual([])
+  await settle(id)
+  expect((await payloadOf(id)).mastered).toBeUndefined()
 })
