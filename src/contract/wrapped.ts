@@ -1,5 +1,6 @@
 import type { TierName } from '../engine/types.ts'
 import type { Provenance } from './achievements.ts'
+import type { RareBand } from './rarity.ts'
 
 /** The story of a year or a month. Days are written `2026-11-30`, in the story’s time zone. */
 
@@ -16,6 +17,11 @@ export interface StoryBadge {
   icon: string
   tier: TierName | null
   day: string
+}
+
+/** A badge that few public pages have. */
+export interface RareBadge extends StoryBadge {
+  band: RareBand
 }
 
 /** How it began. */
@@ -75,6 +81,11 @@ export interface BadgesCard {
   first: StoryBadge | null
   /** The highest tier; of equal ones, the latest. Null if the first badge is it. */
   highest: StoryBadge | null
+  /**
+   * The one that the fewest public pages have, as was measured when the story was made; of equally rare ones the highest,
+   * and of these the latest. Absent if none is known that fewer than half of the pages have.
+   */
+  rarest?: RareBadge
 }
 
 /** Badges, and the highest tier, before the period and at its end. */

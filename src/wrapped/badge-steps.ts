@@ -1,5 +1,6 @@
 import type { Achievement } from '../contract/achievements.ts'
-import type { BadgesCard, ChangeCard, StoryBadge } from '../contract/wrapped.ts'
+import { type BasisRarity, RARITY_BANDS, type RareBand } from '../contract/rarity.ts'
+import type { BadgesCard, ChangeCard, RareBadge, StoryBadge } from '../contract/wrapped.ts'
 import { localTime } from '../engine/local-time.ts'
 import { TIER_NAMES, type TierName } from '../engine/types.ts'
 import { dayKey } from './period.ts'
@@ -31,22 +32,24 @@ export class BadgeSteps {
     this.#to = days.to
   }
 
-  /** Returns what was reached; null if nothing was. */
-  badges(): BadgesCard | null {
+  /**
+   * Returns what was reached; null if nothing was.
+   * @param rarity what is known of the pages to compare with
+   */
+  badges(rarity: BasisRarity | null): BadgesCard | null {
     const steps = this.#within()
     const fresh = steps.filter(({ isNew }) => isNew)
-    const highest = steps.reduce<Step | null>(
-      (best, step) => (best === null || rank(step.tier) >= rank(best.tier) ? step : best),
-      null,
-    )
+    const highest = highestStep(steps)
     const [first = null] = fresh
     if (highest === null) return null
+    const rarest = rarestOf(steps, rarity)
     return {
       kind: 'badges',
       badges: fresh.length,
       steps: steps.length,
       first: first && shown(first),
       highest: highest === first ? null : shown(highest),
+      ...(rarest && { rarest }),
     }
   }
 
@@ -78,6 +81,24 @@ function stepsOf({ id, name, icon, tier_history, ...badge }: EarnedBadge, timeZo
     if (local === null || at === null) return []
     return [{ id, name, icon, tier, day: dayKey(local), at, isNew: index === 0 }]
   })
+}
+
+/** Returns the step of the highest tier; of equal ones, the latest. */
+function highestStep<Of extends Step>(steps: readonly Of[]): Of | null {
+  return steps.reduce<Of | null>(
+    (best, step) => (best === null || rank(step.tier) >= rank(best.tier) ? step : best),
+    null,
+  )
+}
+
+function rarestOf(steps: readonly Step[], rarity: BasisRarity | null): RareBadge | null {
+  const known = steps.flatMap((step) => {
+    const band = rarity?.badges[step.id]?.find(({ tier }) => tier === step.tier)?.band
+    return band === undefined || band === 'most' ? [] : [{ ...step, band }]
+  })
+  const band = RARITY_BANDS.find((one): one is RareBand => known.some((step) => step.band === one))
+  const rarest = highestStep(known.filter((step) => step.band === band))
+  return rarest && { ...shown(rarest), band: rarest.band }
 }
 
 function shown({ id, name, icon, tier, day }: Step): StoryBadge {

@@ -1,5 +1,6 @@
 import { SETTINGS } from '../config.ts'
 import type { Provenance } from '../contract/achievements.ts'
+import type { BasisRarity } from '../contract/rarity.ts'
 import type { Favourites, FavouritesCard, Period, Story, StoryCard } from '../contract/wrapped.ts'
 import { localTime } from '../engine/local-time.ts'
 import type { SessionRecord } from '../engine/session-record.ts'
@@ -18,6 +19,8 @@ export interface StoryFacts {
   firstEver: number | null
   /** What to say of tools and models. */
   favourites: Favourites
+  /** What is known of how rare badges are among pages that were counted in the same way. */
+  rarity?: BasisRarity | null
   /** Unix seconds. */
   now: number
 }
@@ -61,13 +64,13 @@ export class StoryTally {
   }
 
   /** Returns the story; null if there is nothing to tell, such as in a period that has not begun. */
-  story({ badges, provenance, firstEver, favourites, now }: StoryFacts): Story | null {
+  story({ badges, provenance, firstEver, favourites, rarity = null, now }: StoryFacts): Story | null {
     const days = daysOf(this.#period)
     const today = localTime(now, this.#timeZone)
     const end = today === null || dayKey(today) > days.to ? days.to : dayKey(today)
     if (end < days.from) return null
     const steps = new BadgeSteps(badges, this.#timeZone, days)
-    const earned = steps.badges()
+    const earned = steps.badges(rarity)
     const told = [
       this.#origin(firstEver),
       this.#rate(),

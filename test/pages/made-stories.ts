@@ -1,3 +1,4 @@
+import type { BasisRarity } from '../../src/contract/rarity.ts'
 import type { Period, Story } from '../../src/contract/wrapped.ts'
 import { storyOf } from '../../src/wrapped/story.ts'
 import { record } from '../sessions/list/records.ts'
@@ -9,7 +10,10 @@ export const STORY_MONTH: Period = { year: 2026, month: 9 }
 export const STORY_YEAR: Period = { year: 2026, month: null }
 
 /** A history with every card, or with one session a month. */
-export function madeStory(period: Period = STORY_YEAR, { isQuiet = false } = {}): Story {
+export function madeStory(
+  period: Period = STORY_YEAR,
+  { isQuiet = false, rarity = null }: { isQuiet?: boolean; rarity?: BasisRarity | null } = {},
+): Story {
   const tools = [
     'terminal',
     'read_file',
@@ -33,6 +37,7 @@ export function madeStory(period: Period = STORY_YEAR, { isQuiet = false } = {})
     badges,
     provenance: 'self-reported',
     favourites: 'names',
+    rarity,
     timeZone: 'Europe/Berlin',
     now: NOW,
   })

@@ -78,7 +78,7 @@ describe('a category', () => {
 
   it('is as it was where nothing is mastered, or badges are in another order', () => {
     expect(profilePage()).not.toContain('Mastered')
-    expect(profilePage({ view: MASTERED, filters: { sort: 'latest' } })).not.toContain('Mastered')
+    expect(profilePage({ view: MASTERED, filters: { sort: 'newest' } })).not.toContain('Mastered')
   })
 })
 

@@ -3,6 +3,7 @@ import type { OwnerOfStory } from '../../functions/pages/wrapped/publishing.tsx'
 import { urls } from '../../src/urls.ts'
 import { madeStory, STORY_MONTH, STORY_YEAR } from './made-stories.ts'
 import { NOW } from './made-views.ts'
+import { RARITY } from './rare-badges.tsx'
 
 export function wrappedPage(change: Partial<WrappedPageProps> = {}): string {
   const props: WrappedPageProps = {
@@ -28,6 +29,9 @@ export const WRAPPED_PAGES: Readonly<Record<string, string>> = {
   'a story of a quiet month': wrappedPage({
     story: madeStory(STORY_MONTH, { isQuiet: true }),
     keys: ['2026-09'],
+  }),
+  'a story with a badge that is rare': wrappedPage({
+    story: madeStory(STORY_YEAR, { rarity: RARITY.scanned }),
   }),
   'a story, as a preview': wrappedPage({ published_at: null, keys: [], owner: ownerOf({ unlisted: 3 }) }),
   'a story, as another preview': wrappedPage({ owner: ownerOf({ names: true, changed: true }) }),

@@ -35,7 +35,10 @@ it('is not there while a hidden secret is to be unlocked, and does not tell of o
 it('follows the dates of its badges, and ends with one that counts no more', () => {
   const mastery = masteryWith({}, both, AB)
   expect(shown(mastery, unlocksOf(['a', 5], ['b', 7]))).toMatchObject([{ mastered_at: 7 }])
-  const lapsed = new Map([...both, ['b', { unlocked_at: 9, lapsed: true as const }]])
+  const lapsed = new Map<string, { unlocked_at: number; lapsed?: true }>([
+    ...both,
+    ['b', { unlocked_at: 9, lapsed: true }],
+  ])
   expect(shown(masteryWith(mastery, lapsed, AB), lapsed)).toEqual([])
   expect(shown(masteryWith(mastery, lapsed, catalogOf(['a'])), lapsed)).toMatchObject([{ mastered_at: 5 }])
 })

@@ -3,8 +3,10 @@ import { sha256Hex } from '../../../src/digest.ts'
 import { LaurelError } from '../../../src/errors.ts'
 import type { ProfileDocument } from '../../../src/storage/profile-document.ts'
 import type { StoredStory } from '../../../src/storage/story-table.ts'
+import { rarityAmong } from '../../../src/ui/rarity.ts'
 import { boundsOf, periodKey } from '../../../src/wrapped/period.ts'
 import { StoryTally } from '../../../src/wrapped/story.ts'
+import { rarityNow } from '../../rarity.ts'
 import type { ProfileContext } from '../context.ts'
 import type { SessionRecords } from './session-records.ts'
 
@@ -55,7 +57,7 @@ export class Stories {
 
   /** @param names whether the draft names tools and models */
   async owned(period: Period, names: boolean): Promise<OwnedStory> {
-    const draft = this.#draft(period, names)
+    const draft = await this.#draft(period, names)
     return {
       published: this.shown(period),
       draft,
@@ -71,7 +73,7 @@ export class Stories {
    * @throws LaurelError `not_found`, `too_many_stories`
    */
   async publish(period: Period, names: boolean, seen: string): Promise<boolean> {
-    const draft = this.#draft(period, names)
+    const draft = await this.#draft(period, names)
     if (draft === null) throw new LaurelError('not_found', 'There is nothing to tell of this period.')
     const { id } = this.#context.profile()
     if ((await digestOf(draft)) !== seen) return false
@@ -101,12 +103,16 @@ export class Stories {
     return stored && { handle: profile.handle, story: stored.story }
   }
 
-  #draft(period: Period, names: boolean): Story | null {
+  async #draft(period: Period, names: boolean): Promise<Story | null> {
+    const { env, config } = this.#context
+    const rarity = await rarityNow(env, config)
     const { time_zone, publish_insights = false } = this.#context.profile()
     const tally = new StoryTally(period, time_zone)
     for (const record of this.#records.startedWithin(boundsOf(period))) tally.add(record)
+    const view = this.#context.store.lastingView()
     return tally.story({
-      badges: this.#context.store.lastingView()?.achievements ?? [],
+      badges: view?.achievements ?? [],
+      rarity: rarityAmong(rarity, view?.provenance ?? 'scanned').said,
       provenance: this.#records.provenance(),
       firstEver: this.#records.firstStart(),
       favourites: publish_insights ? (names ? 'names' : 'numbers') : 'none',

@@ -3,6 +3,7 @@ import type { CardKind, Period, Story, StoryBadge, StoryCard } from '../../contr
 import { decimal, type Message, number, piecesOf, plural, t, wordingOf } from '../../language/language.ts'
 import { longDay, month, shortMonth, weekday, year } from '../dates.ts'
 import { sessions } from '../wording.ts'
+import { rarestFacts } from './rarest.ts'
 
 /** A card in words: what pages, pictures and the command line say. */
 export interface CardText {
@@ -119,7 +120,8 @@ export function cardText(card: StoryCard, { period }: Pick<Story, 'period'>): Ca
             : plural(card.steps, 'higher tier', 'higher tiers'),
         facts: [
           ...(card.first ? [t('First: {badge}.', { badge: badgeName(card.first) })] : []),
-          ...(card.highest ? [t('Highest: {badge}.', { badge: badgeName(card.highest) })] : []),
+          ...(rarestFacts(card, badgeName) ??
+            (card.highest ? [t('Highest: {badge}.', { badge: badgeName(card.highest) })] : [])),
         ],
       }
     case 'change':

@@ -120,3 +120,27 @@ describe('how rare badges are', () => {
     expect((await call(`/@${handle}`)).status).toBe(200)
   })
 })
+
+describe('the rarest badge of a story', () => {
+  it('is what was measured when its owner saw it, and stays so', async () => {
+    const handle = await countedPage()
+    // More pages without some of these badges.
+    for (let others = 0; others < 2; others++) {
+      await clientOf(await scannedProfile('todayOlder')).rarity.check()
+    }
+    const { stories } = clientOf(handle)
+    const period = { year: 2025, month: null }
+    const cardIn = async () =>
+      (await stories.owned(period, false)).draft?.cards.find(({ kind }) => kind === 'badges')
+    const before = await stories.owned(period, false)
+    expect(await cardIn()).not.toHaveProperty('rarest')
+    await ticked()
+    const { draft, digest } = await stories.owned(period, false)
+    expect(await cardIn()).toMatchObject({ rarest: { band: expect.any(String) } })
+    expect(await stories.publish(period, false, before.digest)).toBe(false)
+    expect(await stories.publish(period, false, digest)).toBe(true)
+    await ticked({})
+    expect(await cardIn()).not.toHaveProperty('rarest')
+    expect((await stories.shown(period))?.story).toEqual(draft)
+  })
+})
