@@ -2,6 +2,7 @@ import { type Config, configFrom } from '../src/config.ts'
 import { CATALOG_VERSION } from '../src/engine/catalog-version.ts'
 import { STATS_VERSION } from '../src/engine/version.ts'
 import { rarityOf } from '../src/rarity/bands.ts'
+import { COUNTED_BADGES } from '../src/rarity/tally.ts'
 import { OverviewTable } from '../src/storage/overview-table.ts'
 import { RarityTable } from '../src/storage/rarity-table.ts'
 import { type ProfileKey, Registry } from '../src/storage/registry.ts'
@@ -56,12 +57,24 @@ async function publishRarity(env: Env, config: Config, now: number): Promise<voi
     // The next round asks those again that do not answer.
     await Promise.allSettled(asked.map(({ handle }) => profileClient(env, handle).rarity.check()))
   }
+  await recountRarity(table, config, now).catch(failed('rarity_not_recounted', undefined))
   const limits = {
     pagesMin: config.RARITY_PAGES_MIN,
     holdersMin: config.RARITY_HOLDERS_MIN,
     timedMin: config.RARITY_TIMED_MIN,
   }
   await table.publish(JSON.stringify(rarityOf(await table.sums(), limits)))
+}
+
+/** Now and then, counts the sums of one more badge anew, and sets them right. */
+async function recountRarity(
+  table: RarityTable,
+  { RARITY_RECOUNT_SECONDS, RARITY_RECOUNTED_PAGES }: Config,
+  now: number,
+): Promise<void> {
+  const badge = await table.takeBadge(COUNTED_BADGES, now, RARITY_RECOUNT_SECONDS, RARITY_RECOUNTED_PAGES)
+  const mended = badge === null ? 0 : await table.recount(badge)
+  if (mended > 0) console.warn(JSON.stringify({ event: 'rarity_mended', badge, sums: mended }))
 }
 
 interface Work {

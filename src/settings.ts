@@ -125,6 +125,13 @@ export const SETTINGS = {
    * state has anything to mend.
    */
   RARITY_ROUND_SECONDS: { value: 7 * 86_400, unit: 'seconds' },
+  /**
+   * How long after the sums of one badge those of the next are counted anew: all of them within three days. Triggers
+   * keep them; only a registry that was changed by hand or put back in part has any to mend.
+   */
+  RARITY_RECOUNT_SECONDS: { value: 3600, unit: 'seconds' },
+  /** With more public pages no sums are counted anew: it reads the row of each, some 2 KB, in one statement. */
+  RARITY_RECOUNTED_PAGES: { value: 100_000, unit: 'profiles' },
   /** When the registry could not be told that a page is private, or shown again, its object tells it after this. */
   REGISTRY_RETRY_SECONDS: { value: 60, unit: 'seconds' },
   /**

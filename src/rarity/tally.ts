@@ -33,6 +33,8 @@ export const PACES = [...PACE_DAYS.keys(), PACE_DAYS.length].map((pace) => pace.
 
 const DAY_SECONDS = 86_400
 const COUNTED: ReadonlySet<string> = new Set(CATALOG.filter(({ secret }) => !secret).map(({ id }) => id))
+/** All that is counted. */
+export const COUNTED_BADGES: readonly string[] = [PAGE, ...COUNTED]
 
 /** What a page without a view counts as. */
 export const NOTHING_COUNTED: Tally = { basis: null, reached: '{}' }

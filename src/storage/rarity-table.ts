@@ -73,4 +73,46 @@ export class RarityTable {
       .run()
     return results.flatMap(({ id, handle, kind }) => (kind === 'public' ? [{ id, handle }] : []))
   }
+
+  /**
+   * Returns the badge whose sums are to be counted anew, each in turn, and notes that they were; null if one was less
+   * than `pause` seconds ago, or if there are more than `pagesMax` public pages, all of which would be read.
+   * @param now Unix seconds
+   */
+  async takeBadge(
+    badges: readonly string[],
+    now: number,
+    pause: number,
+    pagesMax: number,
+  ): Promise<string | null> {
+    const last = await this.#database
+      .prepare('SELECT recounted, recounted_at, public FROM rarity, overview')
+      .first<{ recounted: string | null; recounted_at: number; public: number }>()
+    if (last === null || last.public > pagesMax || now - last.recounted_at < pause) return null
+    const badge = badges[(badges.indexOf(last.recounted ?? '') + 1) % badges.length] ?? null
+    await this.#database.prepare('UPDATE rarity SET recounted = ?, recounted_at = ?').bind(badge, now).run()
+    return badge
+  }
+
+  /**
+   * Counts anew how many pages have the tiers of a badge, and sets right the sums that differ, at one moment. Returns how
+   * many did. Reads the row of every public page.
+   */
+  async recount(badge: string): Promise<number> {
+    const { meta } = await this.#database
+      .prepare(
+        `INSERT INTO rarity_counts (basis, badge, step, pace, pages)
+         SELECT basis, ?1, step, pace, sum(pages) FROM (
+           SELECT basis, step.value AS step, substr(letters, step.value, 1) AS pace, 1 AS pages
+           FROM (SELECT basis, reached ->> ('$."' || ?1 || '"') AS letters FROM rarity_pages WHERE basis IS NOT NULL),
+             json_each('[1,2,3,4,5]') AS step
+           WHERE step.value <= length(letters)
+           UNION ALL SELECT basis, step, pace, 0 FROM rarity_counts WHERE badge = ?1
+         ) WHERE true GROUP BY 1, 3, 4
+         ON CONFLICT (basis, badge, step, pace) DO UPDATE SET pages = excluded.pages WHERE pages <> excluded.pages`,
+      )
+      .bind(badge)
+      .run()
+    return meta.changes
+  }
 }

@@ -247,6 +247,14 @@ export const REGISTRY_STEPS: readonly RegistryStep[] = [
        END`,
     ],
   },
+  {
+    name: '0008_rarity_recounts.sql',
+    statements: [
+      // The badge whose sums were counted anew last, and when (Unix seconds).
+      `ALTER TABLE rarity ADD COLUMN recounted TEXT`,
+      `ALTER TABLE rarity ADD COLUMN recounted_at REAL NOT NULL DEFAULT 0`,
+    ],
+  },
 ]
 
 /** Returns the statement by which a page of the old row, if any, is taken off the sums, and that of the new one added. */

@@ -4,6 +4,7 @@ import { createProfile } from '../../../functions/profile/lifecycle.ts'
 import { tick } from '../../../functions/scheduled.ts'
 import { configFrom, SETTINGS } from '../../../src/config.ts'
 import { NO_RARITY, type Rarity, RaritySchema } from '../../../src/contract/rarity.ts'
+import { COUNTED_BADGES } from '../../../src/rarity/tally.ts'
 import { RarityTable } from '../../../src/storage/rarity-table.ts'
 import { call } from '../api/client.ts'
 import {
@@ -119,6 +120,28 @@ describe('how rare badges are', () => {
     expect(await rarity()).toEqual(before)
     expect((await call(`/@${handle}`)).status).toBe(200)
   })
+})
+
+it('a cron tick sets a wrong sum right, when the turn of its badge has come', async () => {
+  await countedPage()
+  const pagesOf = async () => {
+    const rows = env.REGISTRY.prepare(
+      "SELECT basis, pages FROM rarity_counts WHERE badge = '' AND pages <> 0",
+    )
+    return (await rows.all()).results
+  }
+  const right = await pagesOf()
+  expect(right).toEqual([{ basis: 'scanned', pages: 1 }])
+  const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+  await env.REGISTRY.batch([
+    env.REGISTRY.prepare("UPDATE rarity_counts SET pages = 40 WHERE badge = ''"),
+    env.REGISTRY.prepare('UPDATE rarity SET recounted = ?').bind(COUNTED_BADGES.at(-1)),
+  ])
+  await ticked({ ...ANY, RARITY_RECOUNT_SECONDS: 1e12 })
+  expect((await rarity()).scanned?.pages).toBe(40)
+  await ticked()
+  expect([await pagesOf(), (await rarity()).scanned?.pages]).toEqual([right, 1])
+  expect(warned).toHaveBeenCalledExactlyOnceWith('{"event":"rarity_mended","badge":"","sums":1}')
 })
 
 describe('the rarest badge of a story', () => {
