@@ -32,9 +32,12 @@ export function createServices(context: ProfileContext) {
   const retention = new ChunkRetention(context)
   const snapshots = new SnapshotHandle(context.config)
   const webhooks = new Webhooks(context, () => scanner.schedule())
-  const identities = new Identities(context, () => scanner.schedule())
+  const identities = new Identities(context, {
+    schedule: () => scanner.schedule(),
+    forgetPictures: (profileId) => images.forget(profileId),
+  })
   const circles = new Circles(context, () => scanner.schedule())
-  const images = new Images(context)
+  const images = new Images(context, () => identities.name())
   const rarity = new RarityTelling(context, () => scanner.schedule())
   const registration = new Registration(context, { images, rarity })
   const pullRunner = new PullRunner(context, retention, () => uploads)

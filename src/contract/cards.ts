@@ -29,6 +29,8 @@ export type CardView = z.infer<typeof CardViewSchema>
 export interface PicturedView extends CardView {
   /** The page's URL without its scheme. */
   page: string
+  /** What its owner calls it; absent if nothing, or if the page’s object does not say. */
+  name?: string
   /** The rarest badge of the page among public ones; absent if that is not known, or not asked for. */
   rarest?: { name: string; band: RareBand }
 }

@@ -18,3 +18,8 @@ export function spelled(text: string): string {
     return /[\p{M}\p{C}]/u.test(letter) ? '' : /\s/u.test(letter) ? ' ' : '•'
   }).join('')
 }
+
+/** Whether the fonts have all of a text, accents aside. */
+export function isDrawn(text: string): boolean {
+  return !spelled(text).includes('•')
+}

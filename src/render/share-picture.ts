@@ -8,6 +8,7 @@ import { PICTURE_FONTS, spelled } from './picture-fonts.ts'
 import { placeholderSign } from './placeholder.ts'
 import { profileSummary } from './profile-summary.ts'
 import { sizeThatFits } from './text-width.ts'
+import { whose } from './whose.ts'
 import { type PlaceholderKind, wordsFor } from './words.ts'
 
 export const SHARE_SIZE = { width: 1200, height: 630 } as const
@@ -34,9 +35,13 @@ export function sharePicture(view: PicturedView): string {
   const summary = profileSummary(view)
   const drawing: Drawing = { canvas, words, summary, view, width: WIDTH, pad: 72, now: view.generated_at }
   const name = `@${view.handle}`
-  const size = sizeThatFits(name, 'serif', MAX_WIDTH, 24, 84)
   const body =
-    canvas.text(name, { x: LEFT, y: 164, size, face: 'serif', role: 'title', maxWidth: MAX_WIDTH }) +
+    whose(canvas, view, {
+      x: LEFT,
+      maxWidth: MAX_WIDTH,
+      alone: { y: 164, smallest: 24, size: 84 },
+      named: { y: 122, size: 72, handleY: 168, handleSize: 34 },
+    }) +
     highest(drawing, { x: LEFT + 2, y: 216, size: 32, maxWidth: MAX_WIDTH }) +
     element(
       'g',

@@ -5,7 +5,7 @@ import { pip } from './medal.ts'
 import { countsOf, type Drawing, missing, namedMedal, score, summaryLine, tierName } from './parts.ts'
 import { profileSummary } from './profile-summary.ts'
 import { brand, pictureCanvas, whereAndWhen } from './share-picture.ts'
-import { sizeThatFits } from './text-width.ts'
+import { whose } from './whose.ts'
 import { wordsFor } from './words.ts'
 
 export const STORY_SIZE = { width: 1080, height: 1920 } as const
@@ -24,8 +24,6 @@ export function storyPicture(view: PicturedView): string {
   const drawing: Drawing = { canvas, words, summary, view, width: WIDTH, pad: PAD, now: view.generated_at }
   const name = `@${view.handle}`
   const maxWidth = WIDTH - 2 * PAD
-  const centred = { x: MIDDLE, anchor: 'middle', maxWidth } as const
-  const size = sizeThatFits(name, 'serif', maxWidth, 34, 104)
   return canvas.document({
     ...STORY_SIZE,
     title: words.achievementsOf(name),
@@ -33,7 +31,13 @@ export function storyPicture(view: PicturedView): string {
     body:
       litGround(canvas, summary.metal, WIDTH, HEIGHT) +
       score(drawing, WREATH) +
-      canvas.text(name, { ...centred, y: 876, size, face: 'serif', role: 'title' }) +
+      whose(canvas, view, {
+        x: MIDDLE,
+        anchor: 'middle',
+        maxWidth,
+        alone: { y: 876, smallest: 34, size: 104 },
+        named: { y: 838, size: 92, handleY: 894, handleSize: 42 },
+      }) +
       tiers(drawing) +
       medals(drawing) +
       next(drawing) +

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { Achievement } from '../../../src/contract/achievements.ts'
+import type { Identity } from '../../../src/contract/identity.ts'
 import type { Visibility } from '../../../src/contract/profiles.ts'
 import { issuerProfile } from '../../../src/credentials/credential.ts'
 import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
@@ -10,6 +11,7 @@ import { Evidence } from '../../../src/ui/evidence.tsx'
 import { Icon } from '../../../src/ui/icon.tsx'
 import { iconOf } from '../../../src/ui/icons.ts'
 import { Medal, metalClass, metalOf } from '../../../src/ui/medal.tsx'
+import { namedPage } from '../../../src/ui/named-page.ts'
 import { NewMark, type Viewing } from '../../../src/ui/new-mark.tsx'
 import type { Among } from '../../../src/ui/rarity.ts'
 import { badgeSentence, type Certificate, sharedBadge } from '../../../src/ui/share.ts'
@@ -28,6 +30,8 @@ import { RuleHistory } from './rule-history.tsx'
 
 export interface BadgePageProps {
   profile: { handle: string; time_zone: string; visibility: Visibility }
+  /** Whose page it is, if its owner says. */
+  identity?: Pick<Identity, 'name'> | undefined
   /** Never a hidden one. */
   achievement: Achievement
   /** The pages that it is rare or frequent among; absent: nothing is said of that. */
@@ -40,11 +44,12 @@ export interface BadgePageProps {
 
 /** A badge of a profile: its tier, date and history, to share. */
 export const BadgePage: FC<BadgePageProps> = (props) => {
-  const { profile, achievement, rarity, site, viewing } = props
+  const { profile, identity, achievement, rarity, site, viewing } = props
   const { handle, time_zone, visibility } = profile
   const since = reachedAt(achievement)
   const metal = metalOf(achievement)
   const path = paths.badge(handle, achievement.id)
+  const title = `${achievement.name} · ${namedPage(handle, identity)}`
   const share = badgeSentence(handle, achievement)
   const page = site.badge(handle, achievement.id)
   const oEmbed = { type: 'application/json+oembed', title: share, href: site.oEmbed(page) }
@@ -57,14 +62,14 @@ export const BadgePage: FC<BadgePageProps> = (props) => {
         })
   return (
     <Layout
-      title={`${achievement.name} · @${handle}`}
+      title={title}
       description={share}
       noindex={visibility !== 'public'}
       path={path}
       script="badge"
       head={
         <SharedPage
-          title={`${achievement.name} · @${handle}`}
+          title={title}
           description={share}
           url={page}
           image={site.image(handle, 'og.png', { achievement: achievement.id })}

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import type { Achievement, Provenance } from '../../../src/contract/achievements.ts'
+import type { Achievement, AchievementsPayload } from '../../../src/contract/achievements.ts'
 import { credentialId } from '../../../src/credentials/credential.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
 import { LaurelError } from '../../../src/errors.ts'
@@ -25,7 +25,7 @@ export const badgeRoutes = new Hono<AppEnv>()
     const { profile, owner, stamp } = c.var.access
     keepAnswer(c, { handle: profile.handle, stamp })
     const id = c.req.param('achievement')
-    const [{ achievement, provenance }, rarity] = await Promise.all([
+    const [{ achievement, provenance, identity }, rarity] = await Promise.all([
       shown(c.env, profile.handle, id, owner),
       rarityNow(c.env, c.var.config),
     ])
@@ -33,6 +33,7 @@ export const badgeRoutes = new Hono<AppEnv>()
       c,
       <BadgePage
         profile={profile}
+        identity={identity}
         achievement={achievement}
         rarity={rarityAmong(rarity, provenance)}
         site={c.var.urls}
@@ -59,15 +60,15 @@ export const badgeRoutes = new Hono<AppEnv>()
     )
   })
 
-/** Returns a badge as it is shown, and who counted. @throws LaurelError `not_found` for a hidden secret, too */
+/** Returns a badge as it is shown, who counted, and whose page it is. @throws LaurelError `not_found` for a hidden secret, too */
 async function shown(
   env: Env,
   handle: string,
   id: string,
   owner: boolean,
-): Promise<{ achievement: Achievement; provenance: Provenance }> {
+): Promise<Pick<AchievementsPayload, 'provenance' | 'identity'> & { achievement: Achievement }> {
   const view = await profileClient(env, handle).views.achievements(owner)
   const achievement = view.achievements.find((item) => item.id === id && item.state !== 'secret')
   if (!achievement) throw new LaurelError('not_found', 'There is nothing here.')
-  return { achievement, provenance: view.provenance }
+  return { achievement, provenance: view.provenance, ...(view.identity && { identity: view.identity }) }
 }

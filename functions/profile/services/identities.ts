@@ -9,6 +9,7 @@ import { asked, standingAfter, unchecked } from '../../../src/identity/standing.
 import { DocumentTable } from '../../../src/storage/document-table.ts'
 import type { IdentityDocument, StoredLink } from '../../../src/storage/identity-document.ts'
 import { urls } from '../../../src/urls.ts'
+import { logFailure } from '../../log.ts'
 import type { ProfileContext } from '../context.ts'
 import { isUnused } from '../lapse.ts'
 import { provedBy } from '../link-checker.ts'
@@ -19,9 +20,17 @@ export class Identities {
   readonly #context: ProfileContext
   readonly #documents: DocumentTable<{ identity: IdentityDocument }>
   readonly #schedule: () => Promise<void>
+  readonly #forgetPictures: (profileId: string) => Promise<void>
 
-  /** `schedule`: sets the alarm to what is due next. */
-  constructor(context: ProfileContext, schedule: () => Promise<void>) {
+  /** `schedule`: sets the alarm to what is due next. `forgetPictures`: deletes those that have the name on them. */
+  constructor(
+    context: ProfileContext,
+    {
+      schedule,
+      forgetPictures,
+    }: { schedule: () => Promise<void>; forgetPictures: (profileId: string) => Promise<void> },
+  ) {
+    this.#forgetPictures = forgetPictures
     this.#context = context
     this.#documents = new DocumentTable(context.ctx.storage.sql)
     this.#schedule = schedule
@@ -41,6 +50,11 @@ export class Identities {
     }
   }
 
+  /** Returns what the page is called; null if nothing. */
+  name(): string | null {
+    return this.#stored().name
+  }
+
   /** The same for a view; null if nothing is said. */
   shown(owner: boolean): Identity | null {
     const identity = this.get(owner)
@@ -55,7 +69,7 @@ export class Identities {
    */
   async set(wanted: SetIdentity, origin: string): Promise<Identity> {
     const { config } = this.#context
-    this.#context.profile()
+    const { id } = this.#context.profile()
     const before = this.#stored()
     const name = this.#text('name', wanted.name, config.IDENTITY_NAME_CHARACTERS, config.IDENTITY_NAME_BYTES)
     const misleading = name === null ? null : nameProblem(name)
@@ -69,6 +83,9 @@ export class Identities {
       origin,
       checked_at: before.checked_at,
     })
+    // Drawn anew for whoever asks; those that were kept are for when that fails.
+    if (name !== before.name)
+      await this.#forgetPictures(id).catch((error) => logFailure('pictures_not_deleted', error))
     await this.#schedule()
     return this.get(true)
   }

@@ -12,17 +12,22 @@ export interface ImageSource {
   stamp: string
   /** Null until the first scan has published something. */
   view: CardView | null
+  /** What the owner calls the page; null if nothing. Never in R2, so that it is gone when they take it back. */
+  name: string | null
 }
 
 /** Serves the published view to the image routes and caches rendered images in R2. */
 export class Images {
   readonly calls = ['source', 'keepImage'] as const
   readonly #context: ProfileContext
+  readonly #name: () => string | null
   /** The revision that R2 has, for requests that this object does not answer. */
   #kept: number | null = null
 
-  constructor(context: ProfileContext) {
+  /** @param name returns what the owner calls the page */
+  constructor(context: ProfileContext, name: () => string | null) {
     this.#context = context
+    this.#name = name
   }
 
   /** Returns the published view for images; null if the profile is private or does not exist. Starts no scan. */
@@ -35,6 +40,7 @@ export class Images {
       visibility: profile.visibility,
       stamp: this.#context.store.stamp(),
       view: view && cardViewOf(profile.handle, view),
+      name: this.#name(),
     }
     this.#context.ctx.waitUntil(this.#keepView(source).catch(() => undefined))
     return source
@@ -45,7 +51,7 @@ export class Images {
     await this.#keep(profileId, (images, wanted) => images.replace(kind, drawing, png, wanted))
   }
 
-  /** Deletes all cached images: those of a private profile must not be served. */
+  /** Deletes all cached images: those of a private profile must not be served, nor those with another name on them. */
   async forget(profileId: string): Promise<void> {
     this.forgotten()
     await new ImageStore(this.#context.env.SNAPSHOTS, profileId).erase()

@@ -68,14 +68,14 @@ export async function subjectOf(
 
 function subject(site: Urls, source: ImageSource | null): Subject {
   if (!source) return { kind: 'unknown' }
-  const { profileId, view, visibility, stamp } = source
+  const { profileId, view, name, visibility, stamp } = source
   if (!view) return { kind: 'pending' }
   const keeping = view.partial ? 'briefly' : 'long'
   const shown = { handle: view.handle, stamp }
   return {
     kind: 'view',
     profileId,
-    view: pictured(site, view),
+    view: { ...pictured(site, view), ...(name !== null && { name }) },
     year: null,
     listed: visibility === 'public',
     keeping,

@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:test'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Identity } from '../../../src/contract/identity.ts'
 import { CATALOG } from '../../../src/engine/catalog.ts'
@@ -15,6 +16,7 @@ import {
   scanned,
   sendForm,
   sendJson,
+  storedKeys,
   uploadGzip,
 } from './client.ts'
 
@@ -194,6 +196,55 @@ describe('the page', () => {
     const embed = await (await call(`/oembed?url=${encodeURIComponent(`${ORIGIN}/@${handle}`)}`)).text()
     expect(embed).toMatch(named)
   })
+})
+
+describe('the pictures', () => {
+  const picture = async (handle: string, name = 'og.png') => {
+    const answer = await call(`/@${handle}/${name}`)
+    return Buffer.from(await answer.arrayBuffer()).toString('base64')
+  }
+  /** What R2 has of a page's pictures: keys, and what is in them. */
+  const kept = async (handle: string) => {
+    const row = env.REGISTRY.prepare('SELECT id FROM profiles WHERE handle = ?').bind(handle)
+    const keys = await storedKeys(`profiles/${await row.first('id')}/pictures/`)
+    const contents = await Promise.all(keys.map(async (key) => (await env.SNAPSHOTS.get(key))?.text()))
+    return {
+      pngs: keys.filter((key) => key.endsWith('.png')),
+      text: keys.concat(contents.map(String)).join(),
+    }
+  }
+
+  it('have the name on them as long as it is said, and what was kept goes with it', async () => {
+    const owner = await earned()
+    for (const name of ['og.png', 'story.png']) {
+      await say(owner, NOTHING)
+      const plain = await picture(owner.handle, name)
+      await say(owner, { name: 'Grace Canary7Q' })
+      const named = await picture(owner.handle, name)
+      expect(named).not.toBe(plain)
+      expect(await picture(owner.handle, name)).toBe(named)
+      const { pngs, text } = await kept(owner.handle)
+      expect(pngs).toHaveLength(1)
+      expect(text).not.toContain('Canary7Q')
+      await say(owner, NOTHING)
+      expect((await kept(owner.handle)).pngs).toEqual([])
+      expect(await picture(owner.handle, name)).toBe(plain)
+    }
+  })
+
+  it('of a private page are those of nobody, whatever it is called', async () => {
+    const owner = await told('private')
+    for (const name of ['og.png', 'story.png'])
+      expect(await picture(owner.handle, name)).toBe(await picture('nobody-at-all', name))
+  })
+})
+
+it('the page of a badge has the name in its title', async () => {
+  const { handle } = await told()
+  const html = await page(`${handle}/${FIRST}`)
+  expect(html).toMatch(/<title>[^<]+ · Ada &lt;i&gt;Lovelace&lt;\/i&gt; \(@[^)]+\) · Laurel<\/title>/)
+  expect(html).toMatch(/og:title" content="[^"]+ · Ada (<|&lt;)i(>|&gt;)Lovelace/)
+  expect(html).not.toContain('<i>Lovelace')
 })
 
 describe('the owner’s form', () => {
