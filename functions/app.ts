@@ -25,6 +25,7 @@ import { sessionTemplatesApi } from './api/session-templates.ts'
 import { sessionsApi } from './api/sessions.ts'
 import { snapshotsApi } from './api/snapshots.ts'
 import { sourcesApi } from './api/sources.ts'
+import { storiesApi } from './api/stories.ts'
 import { uploadsApi } from './api/uploads.ts'
 import { webhooksApi } from './api/webhooks.ts'
 import type { AppEnv } from './app-env.ts'
@@ -78,6 +79,7 @@ const api = new OpenAPIHono<AppEnv>()
   .route('/', reportsApi)
   .route('/', achievementsApi)
   .route('/', rarityApi)
+  .route('/', storiesApi)
   .route('/', sessionsApi)
   .route('/', insightsApi)
   .route('/', rescanApi)

@@ -7,7 +7,7 @@ export const IDENTITY: Section = {
   paths: /^\/profiles\/\{handle\}\/identity$/,
   blocks: [
     {
-      text: 'A page can say whose it is: a name beside the handle, a line, links, and up to three badges that come first. It is plain text that anyone who may see the page may read. `PUT` replaces all of it; what is left out is gone.',
+      text: 'A page can say whose it is: a name beside the handle, a line, links, and up to three badges that come first. It is plain text that anyone who may see the page may read. The name is on the pictures of the page, too, if their fonts have its letters. `PUT` replaces all of it; what is left out is gone.',
     },
     {
       code: [

@@ -4,6 +4,7 @@ import { markdown, PATHS, placed, type Section, SITE } from './blocks.ts'
 import { CIRCLES } from './circles.ts'
 import { IDENTITY } from './identity.ts'
 import { PICTURE_SECTION } from './pictures.ts'
+import { STORIES } from './stories.ts'
 
 const credential = (extension: string) => `\`${PATHS.credential('HANDLE', 'BADGE', extension)}\``
 
@@ -97,7 +98,7 @@ const PROOF: Section = {
 
 /** The sections of the reference, in order. */
 export const SECTIONS: readonly Section[] = [
-  ...[BASICS, PROFILES, IDENTITY, HISTORIES, PULLS, VIEW, SESSIONS, TEMPLATES, CIRCLES, WEBHOOKS],
+  ...[BASICS, PROFILES, IDENTITY, HISTORIES, PULLS, VIEW, STORIES, SESSIONS, TEMPLATES, CIRCLES, WEBHOOKS],
   CREDENTIALS,
   ...[PICTURE_SECTION, FEEDS, PROOF],
 ]

@@ -47,6 +47,7 @@ export function addressOf({ path }: Route, handle: string, other = COMPARED): st
     .replace(':other', `@${other}`)
     .replace(':achievement', 'let_him_cook')
     .replace(':year', YEAR)
+    .replace(':period', YEAR)
     .replace(':month', MONTH)
     .replace(':card', 'finale.png')
 }
@@ -92,6 +93,7 @@ function addressesOf(route: Route, handle: string, issuerKey: string): string[] 
   if (path.includes(':other')) return [address()]
   if (path.includes(':card'))
     return [address('finale.png'), ...CARD_KINDS.map((kind) => address(`${kind}.svg`))]
+  if (path.includes(':period')) return ['', '?names=true', '?names=no'].map((query) => address() + query)
   if (path.includes(':year')) return [address(), `${address()}?as=draft&names=yes`]
   // What the PNG of a credential says, its SVG says too.
   if (path.endsWith(':achievement/credential.png')) return DRAWN_BADGES.map(address)

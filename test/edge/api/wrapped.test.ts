@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { ShownStorySchema } from '../../../src/contract/stories.ts'
 import { GOLDEN } from '../histories.ts'
 import { api, bearer, call, create, type Owned, scanned, sendForm, sendJson, uploadGzip } from './client.ts'
 import { MONTH, ownersStory, publishStory, sendSeen, storyPath, YEAR } from './stories.ts'
@@ -134,6 +135,69 @@ describe('a story', () => {
     const answer = await call(`/@${ada.handle}/wrapped`, { headers: bearer(ada.key) })
     const year = new Date().getUTCFullYear()
     expect([answer.status, answer.headers.get('Location')]).toEqual([303, `/@${ada.handle}/${year}`])
+  })
+})
+
+describe('a story as JSON', () => {
+  const story = async ({ handle }: Owned, period = `${YEAR}-${MONTH}`, headers = {}) => {
+    const answer = await call(api(handle, `/stories/${period}`), { headers })
+    return { status: answer.status, json: await answer.json<Record<string, unknown>>() }
+  }
+
+  it('is a preview for its owner, and for others what was published, until it is taken back', async () => {
+    const owner = await profileWith(GOLDEN.edges)
+    const headers = bearer(owner.key)
+    const nothing = await story(owner)
+    expect([nothing.status, nothing.json]).toEqual([404, (await story(owner, '1999')).json])
+    const seen = (await story(owner, undefined, headers)).json
+    expect(seen).toMatchObject({ story: null, published_at: null, preview: { sessions: 61 } })
+    expect(ShownStorySchema.parse(seen)).toEqual(seen)
+
+    await publishStory(owner, PERIOD)
+    const { status, json } = await story(owner)
+    expect([status, Object.keys(json)]).toEqual([200, ['story', 'published_at']])
+    expect(json.story).toMatchObject({
+      cards: expect.arrayContaining([expect.objectContaining({ kind: 'finale' })]),
+    })
+    expect(ShownStorySchema.parse(json)).toEqual(json)
+    expect((await story(owner, undefined, headers)).json).toMatchObject({
+      ...json,
+      preview: { sessions: 61 },
+    })
+    // The year is another story.
+    expect((await story(owner, YEAR)).status).toBe(404)
+
+    await sendSeen(owner, PERIOD, await ownersStory(owner, PERIOD))
+    expect((await story(owner)).status).toBe(404)
+  })
+
+  it('says of tools and models what the page does', async () => {
+    const owner = await profileWith(GOLDEN.history)
+    await change(owner, { publish_insights: true })
+    await publishStory(owner, PERIOD, '?names=yes')
+    const named = async (query = '', headers = {}) =>
+      JSON.stringify((await story(owner, `${YEAR}-${MONTH}${query}`, headers)).json)
+    const tool = /"tools":\[\{"name":"([^"]+)"/
+    expect(await named()).toMatch(tool)
+    const [, preview] = (await named('', bearer(owner.key))).split('"preview"')
+    expect(preview).not.toMatch(tool)
+    expect((await named('?names=true', bearer(owner.key))).split('"preview"')[1]).toMatch(tool)
+    // Others cannot ask for more than was published.
+    expect(await named('?names=true')).toBe(await named())
+    await change(owner, { publish_insights: false })
+    expect(await named()).not.toContain('favourites')
+  })
+
+  it('of a private page is its owner’s, and a period that is none is refused', async () => {
+    const owner = await profileWith(GOLDEN.edges)
+    await publishStory(owner, PERIOD)
+    await change(owner, { visibility: 'private' })
+    const [hidden, unknown] = [await story(owner), await story({ ...owner, handle: 'nobody-at-all' })]
+    expect([hidden.status, hidden.json]).toEqual([404, unknown.json])
+    expect((await story(owner, undefined, bearer(owner.key))).json).toMatchObject({ story: { sessions: 61 } })
+    for (const period of ['2025-13', '2025-6', '1969', '10000', '2025-06-01'])
+      expect((await story(ada, period)).status, period).toBe(400)
+    expect((await story(ada, '9999-12', bearer(ada.key))).json).toMatchObject({ story: null, preview: null })
   })
 })
 
