@@ -1,7 +1,7 @@
 import type { Attested } from '../contract/credentials.ts'
 
 /** What a credential attests. The wording promises no more than is known. */
-export const ATTESTED: Readonly<Record<Attested, { name: string; narrative: string }>> = {
+export const ATTESTED = {
   scanned: {
     name: 'Computed by this server from an uploaded history',
     narrative:
@@ -17,7 +17,7 @@ export const ATTESTED: Readonly<Record<Attested, { name: string; narrative: stri
     narrative:
       'The issuer counted some of it from a history that the owner uploaded; the owner’s machine reported the rest. The issuer checked those counts for plausibility, not for truth.',
   },
-}
+} as const satisfies Record<Attested, { name: string; narrative: string }>
 
 /** How the date of a credential is known. */
 export const DATED: Readonly<Record<'session' | 'scan', string>> = {

@@ -1,14 +1,22 @@
-import { describe, expect, it, vi } from 'vitest'
-import { LOCALES, type Locale } from '../../src/language/language.ts'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { ENGLISH, LOCALES, type Locale } from '../../src/language/language.ts'
 import { stringsOf } from '../pages/page-strings.ts'
 
 /** Pages that are English for all: the reference of the API, and what its operator sees. */
 const ENGLISH_PAGES = /^(API|operator)/i
 /** What tests made, and what is told as it is: names, commands, code, texts of histories and of servers. */
-const DATA = /^(Name|Title|Description|Criteria|Beginning|A session) of |laurel |curl |https?:|@the-longest|[{}$<>]|\.(json|db|py|md)\b/
+const DATA =
+  /^(Name|Title|Description|Criteria|Beginning|A session) of |calls worked, |^Tool calls in one session\.$|laurel |curl |https?:|@the-longest|[{}$<>]|\.(json|db|py|md)\b/
 const WORDS = /\b[a-z]{2,}\b/g
 /** Fewer English words are names, units and words that languages share. */
 const SENTENCE_WORDS = 4
+
+/** What follows must neither find these modules nor their language. */
+afterAll(async () => {
+  const { speakBy } = await import('../../src/language/language.ts')
+  speakBy(() => ENGLISH)
+  vi.resetModules()
+})
 
 /** Renders all pages in a language. Each has modules of its own: pages are rendered as they are imported. */
 async function stringsIn(locale: Locale): Promise<Map<string, Set<string>>> {

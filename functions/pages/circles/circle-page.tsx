@@ -1,8 +1,10 @@
 import type { FC } from 'hono/jsx'
 import type { Circle } from '../../../src/contract/circles.ts'
+import { number, plural, t } from '../../../src/language/language.ts'
+import { Sentence } from '../../../src/language/sentence.tsx'
 import { day, isoMoment, moment, month } from '../../../src/ui/dates.ts'
 import { metalClass } from '../../../src/ui/metal.ts'
-import { counted, grouped, ONE_TIME } from '../../../src/ui/wording.ts'
+import { ONE_TIME } from '../../../src/ui/wording.ts'
 import type { Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { OwnerNav } from '../parts/owner-nav.tsx'
@@ -24,7 +26,9 @@ export const CirclePage: FC<CirclePageProps> = ({ handle, circle, site }) => (
       <header>
         <h1 class="circle-name">{circle.name}</h1>
         <p class="hint">
-          {counted(circle.member_count, 'member')}, made by @{circle.maker}
+          {plural(circle.member_count, '{n} member, made by @{maker}', '{n} members, made by @{maker}', {
+            maker: circle.maker,
+          })}
         </p>
       </header>
       <Months handle={handle} circle={circle} />
@@ -39,7 +43,7 @@ type Props = Pick<CirclePageProps, 'handle' | 'circle'>
 
 const Months: FC<Props> = ({ handle, circle: { id, months, month: shown } }) =>
   months.length > 1 && (
-    <nav class="circle-months" aria-label="Months">
+    <nav class="circle-months" aria-label={t('Months')}>
       <ul>
         {months.map((name) => (
           <li>
@@ -62,24 +66,24 @@ const Standings: FC<Props> = ({ handle, circle }) => (
       <thead>
         <tr>
           <th scope="col">
-            <span class="sr-only">Place</span>
+            <span class="sr-only">{t('Place')}</span>
           </th>
-          <th scope="col">Member</th>
-          <th scope="col">Points</th>
-          <th scope="col">First to</th>
+          <th scope="col">{t('Member')}</th>
+          <th scope="col">{t('Points')}</th>
+          <th scope="col">{t('First to')}</th>
         </tr>
       </thead>
       <tbody>
         {circle.standings.map((row) => (
           <tr class={row.handle === handle ? 'is-you' : undefined}>
-            <td>{row.points > 0 ? grouped(row.rank) : '–'}</td>
+            <td>{row.points > 0 ? number(row.rank) : '–'}</td>
             <th scope="row">
               <Name handle={row.handle} />
-              {row.handle === handle && <span class="you">you</span>}
-              <span class="hint">{row.tiers > 0 && counted(row.tiers, 'tier')}</span>
+              {row.handle === handle && <span class="you">{t('you')}</span>}
+              <span class="hint">{row.tiers > 0 && plural(row.tiers, '{n} tier', '{n} tiers')}</span>
             </th>
-            <td>{grouped(row.points)}</td>
-            <td>{grouped(row.firsts)}</td>
+            <td>{number(row.points)}</td>
+            <td>{number(row.firsts)}</td>
           </tr>
         ))}
       </tbody>
@@ -89,14 +93,18 @@ const Standings: FC<Props> = ({ handle, circle }) => (
 
 const When: FC<{ circle: Circle }> = ({ circle: { frozen_at, freezes_at, time_zone } }) =>
   frozen_at === null ? (
-    <>
-      Still open. The result is final after{' '}
-      <time datetime={isoMoment(freezes_at)}>{moment(freezes_at, time_zone)}</time> ({time_zone}).
-    </>
+    <Sentence
+      text="Still open. The result is final after {moment} ({zone})."
+      with={{
+        moment: <time datetime={isoMoment(freezes_at)}>{moment(freezes_at, time_zone)}</time>,
+        zone: time_zone,
+      }}
+    />
   ) : (
-    <>
-      Final since <time datetime={isoMoment(frozen_at)}>{day(frozen_at, time_zone)}</time>.
-    </>
+    <Sentence
+      text="Final since {date}."
+      with={{ date: <time datetime={isoMoment(frozen_at)}>{day(frozen_at, time_zone)}</time> }}
+    />
   )
 
 const Name: FC<{ handle: string }> = ({ handle }) => <a href={paths.profile(handle)}>@{handle}</a>
@@ -105,18 +113,20 @@ const FIRSTS_SHOWN = 12
 
 const Firsts: FC<{ circle: Circle }> = ({ circle: { firsts, member_count, time_zone } }) => (
   <section class="circle-part" aria-labelledby="firsts-heading">
-    <h2 id="firsts-heading">First to</h2>
+    <h2 id="firsts-heading">{t('First to')}</h2>
     {firsts.length === 0 && (
       <p class="hint">
-        {member_count > 1
-          ? 'Nobody got further than anyone in the circle before.'
-          : 'With a second member, it shows who reached a tier before everyone else.'}
+        {t(
+          member_count > 1
+            ? 'Nobody got further than anyone in the circle before.'
+            : 'With a second member, it shows who reached a tier before everyone else.',
+        )}
       </p>
     )}
     <FirstList firsts={firsts.slice(0, FIRSTS_SHOWN)} timeZone={time_zone} />
     {firsts.length > FIRSTS_SHOWN && (
       <details>
-        <summary>{counted(firsts.length - FIRSTS_SHOWN, 'more', 'more')}</summary>
+        <summary>{plural(firsts.length - FIRSTS_SHOWN, '{n} more', '{n} more')}</summary>
         <FirstList firsts={firsts.slice(FIRSTS_SHOWN)} timeZone={time_zone} />
       </details>
     )}
@@ -130,7 +140,7 @@ const FirstList: FC<{ firsts: Circle['firsts']; timeZone: string }> = ({ firsts,
         <li>
           <span>
             <strong>{name}</strong>{' '}
-            <span class={`tier ${metalClass(tier ?? 'earned')}`}>{tier ?? ONE_TIME}</span>
+            <span class={`tier ${metalClass(tier ?? 'earned')}`}>{tier ?? t(ONE_TIME)}</span>
           </span>
           <span>
             {handles.map((handle, index) => (

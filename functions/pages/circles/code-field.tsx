@@ -1,12 +1,13 @@
 import type { FC } from 'hono/jsx'
+import { t } from '../../../src/language/language.ts'
 import { TextField } from '../parts/field.tsx'
 
 export const CodeField: FC = () => (
   <TextField
     id="circle-code"
     name="code"
-    label="Invite code"
-    hint="From someone in the circle, such as K7QM-2XPD-9RTW."
+    label={t('Invite code')}
+    hint={t('From someone in the circle, such as {code}.', { code: 'K7QM-2XPD-9RTW' })}
     maxlength={100}
   />
 )
@@ -14,7 +15,8 @@ export const CodeField: FC = () => (
 /** What joining shows to whom: stands before the button. */
 export const WhatMembersSee: FC = () => (
   <p class="hint">
-    Members will see your handle, your points each month and which badges you were first to, even if your page
-    is private. You can leave at any time.
+    {t(
+      'Members will see your handle, your points each month and which badges you were first to, even if your page is private. You can leave at any time.',
+    )}
   </p>
 )

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { Circles } from '../../../src/contract/circles.ts'
-import { counted, grouped } from '../../../src/ui/wording.ts'
+import { plural, t } from '../../../src/language/language.ts'
 import { Layout } from '../layout.tsx'
 import { FormError, TextField, TimeZoneField } from '../parts/field.tsx'
 import { OwnerNav } from '../parts/owner-nav.tsx'
@@ -17,12 +17,14 @@ export interface CirclesPageProps {
 export const CirclesPage: FC<CirclesPageProps> = ({ profile, circles: { circles, circles_max }, error }) => {
   const { handle, time_zone } = profile
   return (
-    <Layout title={`Circles of @${handle}`} path={paths.circles(handle)} noindex>
+    <Layout title={t('Circles of @{handle}', { handle })} path={paths.circles(handle)} noindex>
       <div class="circles">
         <OwnerNav handle={handle} current="circles" />
-        <h1>Among friends</h1>
+        <h1>{t('Among friends')}</h1>
         <p class="lead">
-          A circle is a few people who see how far each other’s agents got this month. Nobody else sees it.
+          {t(
+            'A circle is a few people who see how far each other’s agents got this month. Nobody else sees it.',
+          )}
         </p>
         <FormError error={error} />
         {circles.length > 0 && (
@@ -33,35 +35,44 @@ export const CirclesPage: FC<CirclesPageProps> = ({ profile, circles: { circles,
                   <a href={paths.circle(handle, id)}>{name}</a>
                 </h2>
                 <p class="hint">
-                  {counted(member_count, 'member')} · you: {counted(points, 'point')} this month
-                  {member_count > 1 && points > 0 && `, place ${grouped(rank)}`}
+                  {plural(member_count, '{n} member', '{n} members')} ·{' '}
+                  {member_count > 1 && points > 0
+                    ? plural(
+                        points,
+                        'you: {n} point this month, place {rank}',
+                        'you: {n} points this month, place {rank}',
+                        { rank },
+                      )
+                    : plural(points, 'you: {n} point this month', 'you: {n} points this month')}
                 </p>
               </li>
             ))}
           </ul>
         )}
         {circles.length >= circles_max ? (
-          <p class="notice">You are in {grouped(circles_max)} circles, as many as one page can be in.</p>
+          <p class="notice">
+            {t('You are in {count} circles, as many as one page can be in.', { count: circles_max })}
+          </p>
         ) : (
           <div class="circle-forms">
             <form class="card" method="post" action={paths.joinAction(handle)} aria-labelledby="join-heading">
-              <h2 id="join-heading">Join one</h2>
+              <h2 id="join-heading">{t('Join one')}</h2>
               <CodeField />
               <WhatMembersSee />
               <button class="button button-primary" type="submit">
-                Join
+                {t('Join')}
               </button>
             </form>
             <form class="card" method="post" action={paths.circles(handle)} aria-labelledby="make-heading">
-              <h2 id="make-heading">Make one</h2>
-              <TextField id="circle-name" name="name" label="Name" maxlength={40} />
+              <h2 id="make-heading">{t('Make one')}</h2>
+              <TextField id="circle-name" name="name" label={t('Name')} maxlength={40} />
               <TimeZoneField
                 id="circle-zone"
                 value={time_zone}
-                hint="When its months begin and end. It stays as it is."
+                hint={t('When its months begin and end. It stays as it is.')}
               />
               <button class="button" type="submit">
-                Make a circle
+                {t('Make a circle')}
               </button>
             </form>
           </div>

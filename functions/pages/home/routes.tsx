@@ -47,7 +47,7 @@ export const siteRoutes = new Hono<AppEnv>()
       throw error
     }
   })
-  .post(ROUTES.language, async (c) => {
+  .post(ROUTES.language, rateLimit('write'), async (c) => {
     const { language } = await formFields(c, 'language')
     const locale = localeOf(language)
     if (locale === null) throw new LaurelError('invalid_request', `Laurel speaks ${LOCALES.join(', ')}.`)

@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { InsightsReport as Insights, InsightsSummary } from '../../../src/contract/insights.ts'
+import { t } from '../../../src/language/language.ts'
 import { InsightsReport } from '../../../src/ui/insights/insights-report.tsx'
 import type { InsightsChoice } from '../../../src/ui/insights/periods.ts'
 import type { Query } from '../../../src/urls.ts'
@@ -27,10 +28,10 @@ export const InsightsPage: FC<InsightsPageProps> = ({ handle, choice, insights, 
     sessions: (query: Query) => paths.sessions(handle, query),
   }
   return (
-    <Layout title={`Insights of @${handle}`} path={paths.insights(handle)} noindex>
+    <Layout title={t('Insights of @{handle}', { handle })} path={paths.insights(handle)} noindex>
       <div class="insights">
         <OwnerNav handle={handle} current="insights" />
-        <h1>Insights</h1>
+        <h1>{t('Insights')}</h1>
         <InsightsReport
           links={links}
           choice={choice}

@@ -1,9 +1,9 @@
 import type { FC } from 'hono/jsx'
 import type { SessionList as Listed } from '../../../src/contract/sessions.ts'
+import { plural, t } from '../../../src/language/language.ts'
 import type { SessionBadge } from '../../../src/ui/session-badges.tsx'
 import type { SessionsQuery } from '../../../src/ui/sessions/query.ts'
 import { SessionList } from '../../../src/ui/sessions/session-list.tsx'
-import { counted } from '../../../src/ui/wording.ts'
 import type { Query } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { NoSessions, Unlisted } from '../parts/no-sessions.tsx'
@@ -31,10 +31,15 @@ export const SessionsPage: FC<SessionsPageProps> = ({ profile, query, list, hist
     rename: (id: string) => paths.rename(handle, id),
   }
   return (
-    <Layout title={`Sessions of @${handle}`} path={paths.sessions(handle)} script="sessions" noindex>
+    <Layout
+      title={t('Sessions of @{handle}', { handle })}
+      path={paths.sessions(handle)}
+      script="sessions"
+      noindex
+    >
       <div class="sessions-page" id="sessions-page" data-handle={handle}>
         <OwnerNav handle={handle} current="sessions" />
-        <h1>Sessions</h1>
+        <h1>{t('Sessions')}</h1>
         <SessionList
           links={links}
           query={query}
@@ -58,7 +63,5 @@ export const SessionsPage: FC<SessionsPageProps> = ({ profile, query, list, hist
 
 function liveLine({ sessions }: Listed): string {
   const streaming = sessions.filter(({ is_streaming }) => is_streaming).length
-  return streaming === 0
-    ? ''
-    : `${counted(streaming, 'session')} ${streaming === 1 ? 'is' : 'are'} streaming.`
+  return streaming === 0 ? '' : plural(streaming, '{n} session is streaming.', '{n} sessions are streaming.')
 }

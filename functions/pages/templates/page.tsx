@@ -5,12 +5,14 @@ import type {
   TemplateSummary,
   Templates,
 } from '../../../src/contract/session-templates.ts'
+import { plural, t } from '../../../src/language/language.ts'
+import { Sentence } from '../../../src/language/sentence.tsx'
 import { age, day } from '../../../src/ui/dates.ts'
-import { counted, grouped } from '../../../src/ui/wording.ts'
 import { Layout } from '../layout.tsx'
 import { CodeBlock } from '../parts/code-block.tsx'
 import { FormError, TextField } from '../parts/field.tsx'
 import { OwnerNav } from '../parts/owner-nav.tsx'
+import { told } from '../parts/told.tsx'
 import { paths } from '../paths.ts'
 
 export interface TemplatesPageProps {
@@ -31,24 +33,28 @@ export const TemplatesPage: FC<TemplatesPageProps> = (props) => {
   const { handle } = profile
   const none = templates.templates.length === 0
   return (
-    <Layout title={`Session templates of @${handle}`} path={paths.templates(handle)} noindex>
+    <Layout title={t('Session templates of @{handle}', { handle })} path={paths.templates(handle)} noindex>
       <div class="templates">
         <OwnerNav handle={handle} current="templates" />
-        <h1>Start from what worked</h1>
+        <h1>{t('Start from what worked')}</h1>
         <p class="lead">
-          A template is a short run of real tool calls from a session that went well. Put it at the start of a
-          new session to show the agent how it’s done.
+          {t(
+            'A template is a short run of real tool calls from a session that went well. Put it at the start of a new session to show the agent how it’s done.',
+          )}
         </p>
         <FormError error={error} />
         {(kept || !none) && (
           <section class="templates-part" aria-labelledby="templates-heading">
-            <h2 id="templates-heading">Your templates</h2>
+            <h2 id="templates-heading">{t('Your templates')}</h2>
             {none ? (
-              <p class="notice">No templates yet. Find a good session below and make one.</p>
+              <p class="notice">{t('No templates yet. Find a good session below and make one.')}</p>
             ) : (
               <>
                 <p class="hint">
-                  {grouped(templates.templates.length)} of {grouped(templates.templates_max)}, newest first.
+                  {t('{count} of {most}, newest first.', {
+                    count: templates.templates.length,
+                    most: templates.templates_max,
+                  })}
                 </p>
                 <ul class="template-list">
                   {templates.templates.map((template) => (
@@ -61,7 +67,7 @@ export const TemplatesPage: FC<TemplatesPageProps> = (props) => {
         )}
         <section class="templates-part" id="find" aria-labelledby="find-heading">
           <h2 id="find-heading">
-            {kept ? 'Find good sessions' : none ? 'No templates yet' : 'Make another'}
+            {t(kept ? 'Find good sessions' : none ? 'No templates yet' : 'Make another')}
           </h2>
           {kept ? <Finder profile={profile} suggestions={suggestions} /> : <WithoutHistory handle={handle} />}
         </section>
@@ -90,17 +96,16 @@ const TemplateItem: FC<{ handle: string; template: TemplateSummary; now: number 
 /** A template's type, size, age, and number of uses. */
 export const TemplateFacts: FC<{ template: TemplateSummary; now: number }> = ({ template, now }) => {
   const { type, example_count, usage_count, created_at, redacted } = template
-  const used =
-    usage_count === 0
-      ? 'not used yet'
-      : usage_count === 1
-        ? 'used once'
-        : `used ${grouped(usage_count)} times`
-  const facts = [counted(example_count, 'example'), used, `made ${age(created_at, now)}`]
-  if (redacted > 0) facts.push(`${counted(redacted, 'secret')} removed`)
+  const used = usage_count === 0 ? t('not used yet') : plural(usage_count, 'used once', 'used {n} times')
+  const facts = [
+    plural(example_count, '{n} example', '{n} examples'),
+    used,
+    t('made {when}', { when: age(created_at, now) }),
+  ]
+  if (redacted > 0) facts.push(plural(redacted, '{n} secret removed', '{n} secrets removed'))
   return (
     <p class="hint">
-      <span class="task-type">{type}</span> {facts.join(' · ')}
+      <span class="task-type">{t(type)}</span> {facts.join(' · ')}
     </p>
   )
 }
@@ -109,7 +114,13 @@ const Finder: FC<Pick<TemplatesPageProps, 'profile' | 'suggestions'>> = ({ profi
   const { handle, time_zone } = profile
   return (
     <>
-      <p>Good candidates made tool calls that worked in their first 30 turns, with few errors.</p>
+      <p>
+        {plural(
+          30,
+          'Good candidates made tool calls that worked in their first {n} turn, with few errors.',
+          'Good candidates made tool calls that worked in their first {n} turns, with few errors.',
+        )}
+      </p>
       <form method="get" action={`${paths.templates(handle)}#find`}>
         <button
           class={suggestions ? 'button' : 'button button-primary'}
@@ -117,14 +128,18 @@ const Finder: FC<Pick<TemplatesPageProps, 'profile' | 'suggestions'>> = ({ profi
           name="suggest"
           value="1"
         >
-          {suggestions ? 'Search again' : 'Find candidates'}
+          {t(suggestions ? 'Search again' : 'Find candidates')}
         </button>
       </form>
       {suggestions && suggestions.suggestions.length === 0 && (
         <p class="notice">
           {suggestions.considered === 0
-            ? 'Nothing here is worth a template: no stored session made more than two tool calls.'
-            : `Nothing here is worth a template: of ${counted(suggestions.considered, 'session')}, none began with tool calls that worked and few errors.`}
+            ? t('Nothing here is worth a template: no stored session made more than two tool calls.')
+            : plural(
+                suggestions.considered,
+                'Nothing here is worth a template: of {n} session, none began with tool calls that worked and few errors.',
+                'Nothing here is worth a template: of {n} sessions, none began with tool calls that worked and few errors.',
+              )}
         </p>
       )}
       {suggestions && suggestions.suggestions.length > 0 && (
@@ -135,22 +150,24 @@ const Finder: FC<Pick<TemplatesPageProps, 'profile' | 'suggestions'>> = ({ profi
         </ol>
       )}
       <details class="history-form">
-        <summary>Use a session you know</summary>
+        <summary>{t('Use a session you know')}</summary>
         <form method="post" action={paths.templates(handle)}>
           <TextField
             id="session-id"
             name="session_id"
-            label="Session ID"
-            hint="As your agent lists it, for example 20261109_101500_1cc6be."
+            label={t('Session ID')}
+            hint={t('As your agent lists it, for example {id}.', { id: '20261109_101500_1cc6be' })}
             maxlength={256}
           />
           <button class="button button-primary" type="submit">
-            Make a template
+            {t('Make a template')}
           </button>
         </form>
       </details>
       <p class="hint">
-        Anything that looks like a key, token or password is removed. Check a template before you share it.
+        {t(
+          'Anything that looks like a key, token or password is removed. Check a template before you share it.',
+        )}
       </p>
     </>
   )
@@ -164,10 +181,11 @@ const SuggestionItem: FC<{ handle: string; suggestion: Suggestion; timeZone: str
       <div>
         <h3>{title}</h3>
         <p class="hint">
-          <span class="task-type">{type}</span> score {Math.round(score * 100)} of 100
+          <span class="task-type">{t(type)}</span>{' '}
+          {t('score {score} of 100', { score: Math.round(score * 100) })}
           {started_at !== null && ` · ${day(started_at, timeZone)}`} · <code>{session_id}</code>
         </p>
-        <p class="hint">{reasons.join(' · ')}</p>
+        <p class="hint">{told(reasons.join(' · '))}</p>
       </div>
       <form method="post" action={paths.templates(handle, { source })}>
         <button
@@ -175,9 +193,9 @@ const SuggestionItem: FC<{ handle: string; suggestion: Suggestion; timeZone: str
           type="submit"
           name="session_id"
           value={session_id}
-          aria-label={`Make a template from ${title}`}
+          aria-label={t('Make a template from {title}', { title })}
         >
-          Make a template
+          {t('Make a template')}
         </button>
       </form>
     </li>
@@ -191,10 +209,11 @@ laurel templates create SESSION`
 const WithoutHistory: FC<{ handle: string }> = ({ handle }) => (
   <>
     <p>
-      Templates are made from the messages of a history, and this server has none. To make them here,{' '}
-      <a href={paths.panel(handle, 'histories')}>upload your history</a>. From a terminal, make them on the
-      machine that has it; they stay there:
+      <Sentence
+        text="Templates are made from the messages of a history, and this server has none. To make them here, {upload}. From a terminal, make them on the machine that has it; they stay there:"
+        with={{ upload: <a href={paths.panel(handle, 'histories')}>{t('upload your history')}</a> }}
+      />
     </p>
-    <CodeBlock label="Commands" text={COMMANDS} />
+    <CodeBlock label={t('Commands')} text={COMMANDS} />
   </>
 )

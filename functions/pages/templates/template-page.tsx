@@ -1,8 +1,9 @@
 import type { FC } from 'hono/jsx'
 import type { SessionTemplate, TemplateExample } from '../../../src/contract/session-templates.ts'
+import { number, plural, t } from '../../../src/language/language.ts'
+import { Sentence } from '../../../src/language/sentence.tsx'
 import { argumentsText, indentedJson } from '../../../src/templates/json-text.ts'
 import { summaryOf } from '../../../src/templates/template.ts'
-import { grouped } from '../../../src/ui/wording.ts'
 import type { Urls } from '../../../src/urls.ts'
 import { Layout } from '../layout.tsx'
 import { CodeBlock } from '../parts/code-block.tsx'
@@ -29,34 +30,45 @@ export const TemplatePage: FC<TemplatePageProps> = ({ handle, template, now, sit
       <div class="templates">
         <p class="back">
           <a href={paths.profile(handle)}>@{handle}</a> ·{' '}
-          <a href={paths.templates(handle)}>Session templates</a>
+          <a href={paths.templates(handle)}>{t('Session templates')}</a>
         </p>
         <h1 class="template-name">{name}</h1>
         <TemplateFacts template={summaryOf(template)} now={now} />
         <section class="templates-part" aria-labelledby="use-heading">
-          <h2 id="use-heading">Use it</h2>
-          <p>Returns your messages with the examples inserted after the system prompt.</p>
-          <CodeBlock label="How to use it" text={useCommand(site, handle, name)} />
-          <CopyText id="template-json" label="As JSON" text={JSON.stringify(template, null, 2)} rows={6} />
+          <h2 id="use-heading">{t('Use it')}</h2>
+          <p>{t('Returns your messages with the examples inserted after the system prompt.')}</p>
+          <CodeBlock label={t('How to use it')} text={useCommand(site, handle, name)} />
+          <CopyText
+            id="template-json"
+            label={t('As JSON')}
+            text={JSON.stringify(template, null, 2)}
+            rows={6}
+          />
           <p class="hint">
-            For Hermes, save it as <code>{name}.json</code> in your agent’s <code>session-templates</code>{' '}
-            folder. Then <code>laurel templates use {name}</code> has Hermes begin each session with it.
+            <Sentence
+              text="For Hermes, save it as {file} in your agent’s {folder} folder. Then {command} has Hermes begin each session with it."
+              with={{
+                file: <code>{name}.json</code>,
+                folder: <code>session-templates</code>,
+                command: <code>laurel templates use {name}</code>,
+              }}
+            />
           </p>
         </section>
         <section class="templates-part" aria-labelledby="examples-heading">
-          <h2 id="examples-heading">What it shows</h2>
+          <h2 id="examples-heading">{t('What it shows')}</h2>
           <ol class="template-examples">
             {template.examples.map((example, index) => (
-              <Example example={example} number={index + 1} />
+              <Example example={example} place={index + 1} />
             ))}
           </ol>
         </section>
         <details class="history-form">
-          <summary>Delete</summary>
+          <summary>{t('Delete')}</summary>
           <form method="post" action={paths.templateAction(handle, name, 'delete')}>
-            <p>This deletes the template for good. The session it came from stays.</p>
+            <p>{t('This deletes the template for good. The session it came from stays.')}</p>
             <button class="button button-danger" type="submit">
-              Delete {name}
+              {t('Delete {name}', { name })}
             </button>
           </form>
         </details>
@@ -65,23 +77,26 @@ export const TemplatePage: FC<TemplatePageProps> = ({ handle, template, now, sit
   )
 }
 
-const Example: FC<{ example: TemplateExample; number: number }> = ({ example, number }) => (
+const Example: FC<{ example: TemplateExample; place: number }> = ({ example, place }) => (
   <li>
     <h3>
-      <span class="hint">{grouped(number)}.</span> <code>{example.tool_name}</code>
+      <span class="hint">{number(place)}.</span> <code>{example.tool_name}</code>
     </h3>
-    <CodeBlock label={`Arguments of call ${number}`} text={opening(indentedJson(argumentsText(example)))} />
+    <CodeBlock
+      label={t('Arguments of call {place}', { place })}
+      text={opening(indentedJson(argumentsText(example)))}
+    />
     {example.result === '' ? (
-      <p class="hint">No result.</p>
+      <p class="hint">{t('No result.')}</p>
     ) : (
-      <CodeBlock label={`Result of call ${number}`} text={opening(example.result)} />
+      <CodeBlock label={t('Result of call {place}', { place })} text={opening(example.result)} />
     )}
   </li>
 )
 
 function opening(text: string): string {
   if (text.length <= SHOWN) return text
-  return `${text.slice(0, SHOWN)}…\n\n(${grouped(text.length - SHOWN)} more characters)`
+  return `${text.slice(0, SHOWN)}…\n\n(${plural(text.length - SHOWN, '{n} more character', '{n} more characters')})`
 }
 
 function useCommand(site: Urls, handle: string, name: string): string {

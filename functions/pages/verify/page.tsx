@@ -1,6 +1,8 @@
 import type { FC } from 'hono/jsx'
 import type { VerificationResult } from '../../../src/contract/credentials.ts'
 import { CREDENTIAL_FORMAT_LIST } from '../../../src/credentials/formats.ts'
+import { t } from '../../../src/language/language.ts'
+import { Sentence } from '../../../src/language/sentence.tsx'
 import { Icon } from '../../../src/ui/icon.tsx'
 import { Layout } from '../layout.tsx'
 import { FormError } from '../parts/field.tsx'
@@ -25,17 +27,20 @@ const ACCEPT = [
 /** The page to verify a credential. Files need the script; pasting works without it. */
 export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '' }) => (
   <Layout
-    title="Verify a credential"
-    description="Check a badge’s credential: who it was issued to, what it attests, and whether the signature is valid."
+    title={t('Verify a credential')}
+    description={t(
+      'Check a badge’s credential: who it was issued to, what it attests, and whether the signature is valid.',
+    )}
     path={paths.verify}
     noindex={verdict !== undefined || error !== undefined}
     script="verify"
   >
     <div class="verify">
-      <h1>Is this credential genuine?</h1>
+      <h1>{t('Is this credential genuine?')}</h1>
       <p class="lead">
-        This server issues badges as signed credentials. Check who one was issued to, what it attests, and
-        whether it has been changed.
+        {t(
+          'This server issues badges as signed credentials. Check who one was issued to, what it attests, and whether it has been changed.',
+        )}
       </p>
       {verdict && <VerificationSummary verdict={verdict} />}
       <form
@@ -45,16 +50,17 @@ export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '
         aria-labelledby="verify-heading"
         data-verify
       >
-        <h2 id="verify-heading">{verdict ? 'Verify another' : 'Verify a credential'}</h2>
+        <h2 id="verify-heading">{t(verdict ? 'Verify another' : 'Verify a credential')}</h2>
         <FormError error={error} />
         <div class="field" data-verify-file hidden>
           <label class="drop" for="verify-file">
             <Icon name="upload" />
             <span>
-              <strong>Drop the badge here</strong>
+              <strong>{t('Drop the badge here')}</strong>
               <span class="hint">
-                or browse: a PNG or SVG with the credential inside, or its .jwt file. Your browser reads the
-                file and sends only the credential.
+                {t(
+                  'or browse: a PNG or SVG with the credential inside, or its .jwt file. Your browser reads the file and sends only the credential.',
+                )}
               </span>
             </span>
           </label>
@@ -62,7 +68,7 @@ export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '
           <p class="upload-status" role="status" data-verify-status />
         </div>
         <div class="field">
-          <label for="verify-credential">Or paste it</label>
+          <label for="verify-credential">{t('Or paste it')}</label>
           <textarea
             id="verify-credential"
             name="credential"
@@ -78,16 +84,18 @@ export const VerifyPage: FC<VerifyPageProps> = ({ verdict, error, credential = '
             {credential}
           </textarea>
           <p class="hint" id="verify-credential-hint">
-            The whole token: three parts separated by dots.
+            {t('The whole token: three parts separated by dots.')}
           </p>
         </div>
         <button class="button button-primary" type="submit">
-          Verify
+          {t('Verify')}
         </button>
       </form>
       <p class="hint">
-        This page contacts no other server, so verify credentials where they were issued. Any Open Badges 3.0
-        verifier can check ours with <a href={paths.jwks}>this server’s keys</a>.
+        <Sentence
+          text="This page contacts no other server, so verify credentials where they were issued. Any Open Badges 3.0 verifier can check ours with {keys}."
+          with={{ keys: <a href={paths.jwks}>{t('this server’s keys')}</a> }}
+        />
       </p>
     </div>
   </Layout>

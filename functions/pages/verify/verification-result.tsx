@@ -1,7 +1,8 @@
 import type { Child, FC } from 'hono/jsx'
 import type { Claims, VerdictName, VerificationResult } from '../../../src/contract/credentials.ts'
 import { ATTESTED } from '../../../src/credentials/attested.ts'
-import { translated } from '../../../src/language/language.ts'
+import { type Message, t, translated } from '../../../src/language/language.ts'
+import { Sentence } from '../../../src/language/sentence.tsx'
 import { CodeSpans } from '../../../src/ui/code-spans.tsx'
 import { day, isoMoment } from '../../../src/ui/dates.ts'
 import { Icon } from '../../../src/ui/icon.tsx'
@@ -12,8 +13,8 @@ const ZONE = 'UTC'
 interface Result {
   /** `good`: trustworthy. `bad`: not. `open`: it cannot be determined here. */
   mood: 'good' | 'bad' | 'open'
-  title: string
-  text: string
+  title: Message
+  text: Message
 }
 
 const RESULTS: Readonly<Record<VerdictName, Result>> = {
@@ -83,50 +84,41 @@ export const VerificationSummary: FC<{ verdict: VerificationResult }> = ({
   return (
     <section class={`card finding finding-${mood}`} aria-labelledby="finding" role="status">
       <h2 id="finding">
-        <Icon name={verdict === 'valid' ? 'check' : 'alert'} /> {title}
+        <Icon name={verdict === 'valid' ? 'check' : 'alert'} /> {t(title)}
       </h2>
-      <p>{text}</p>
-      {claims && <Sentence claims={claims} />}
+      <p>{t(text)}</p>
+      {claims && <Earned claims={claims} />}
       {claims && (
         <dl>
-          <Fact term="Issued by">{issuer ?? 'unknown'}</Fact>
-          <Fact term="To">
+          <Fact term={t('Issued by')}>{issuer ?? t('unknown')}</Fact>
+          <Fact term={t('To')}>
             <a href={claims.profile_url}>{claims.profile_url}</a>
           </Fact>
-          <Fact term="For">
+          <Fact term={t('For')}>
             <CodeSpans text={translated(claims.criteria)} />
           </Fact>
-          <Fact term="Attests">
-            <strong>{ATTESTED[claims.attested].name}.</strong> {ATTESTED[claims.attested].narrative}
+          <Fact term={t('Attests')}>
+            <strong>{t(ATTESTED[claims.attested].name)}.</strong> {t(ATTESTED[claims.attested].narrative)}
           </Fact>
           {claims.expires !== null && (
-            <Fact term="Valid until">
+            <Fact term={t('Valid until')}>
               <Day at={claims.expires} />
             </Fact>
           )}
-          {standing && <Fact term="Today">{STANDING[standing]}</Fact>}
+          {standing && <Fact term={t('Today')}>{t(STANDING[standing])}</Fact>}
           {key && (
-            <Fact term="Signed with">
-              <a href={key.kid}>
-                <code>{shortName(key.kid)}</code>
-              </a>
-              , a key made on <Day at={key.made_at} />
-              {key.retired_at !== null && (
-                <>
-                  , retired on <Day at={key.retired_at} />; what it signed stays valid
-                </>
-              )}
-              .
+            <Fact term={t('Signed with')}>
+              <Key of={key} />
             </Fact>
           )}
-          <Fact term="Credential">
+          <Fact term={t('Credential')}>
             <code>{claims.id}</code>
           </Fact>
         </dl>
       )}
       {verdict === 'other_issuer' && issuer !== null && (
         <dl>
-          <Fact term="Issuer">{issuer}</Fact>
+          <Fact term={t('Issuer')}>{issuer}</Fact>
         </dl>
       )}
     </section>
@@ -140,18 +132,40 @@ const STANDING = {
     'Not shown on the page: it was deleted or made private, or someone else has the handle now. The signature stays valid.',
 } as const
 
-const Sentence: FC<{ claims: Claims }> = ({ claims: { handle, name, tier, since } }) => (
-  <p class="finding-sentence">
-    <strong>@{handle}</strong> earned <strong>{name}</strong>
-    {tier !== null && (
-      <>
-        {' '}
-        in <strong class={`tier ${metalClass(tier)}`}>{tier}</strong>
-      </>
-    )}{' '}
-    on <Day at={since} />.
-  </p>
-)
+const Earned: FC<{ claims: Claims }> = ({ claims: { handle, name, tier, since } }) => {
+  const who = <strong>@{handle}</strong>
+  const badge = <strong>{name}</strong>
+  const date = <Day at={since} />
+  return (
+    <p class="finding-sentence">
+      {tier === null ? (
+        <Sentence text="{who} earned {badge} on {date}." with={{ who, badge, date }} />
+      ) : (
+        <Sentence
+          text="{who} earned {badge} in {tier} on {date}."
+          with={{ who, badge, date, tier: <strong class={`tier ${metalClass(tier)}`}>{tier}</strong> }}
+        />
+      )}
+    </p>
+  )
+}
+
+const Key: FC<{ of: NonNullable<VerificationResult['key']> }> = ({ of: { kid, made_at, retired_at } }) => {
+  const key = (
+    <a href={kid}>
+      <code>{shortName(kid)}</code>
+    </a>
+  )
+  const made = <Day at={made_at} />
+  return retired_at === null ? (
+    <Sentence text="{key}, a key made on {made}." with={{ key, made }} />
+  ) : (
+    <Sentence
+      text="{key}, a key made on {made}, retired on {retired}; what it signed stays valid."
+      with={{ key, made, retired: <Day at={retired_at} /> }}
+    />
+  )
+}
 
 const Day: FC<{ at: number }> = ({ at }) => <time datetime={isoMoment(at)}>{day(at, ZONE)}</time>
 

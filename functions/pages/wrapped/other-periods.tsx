@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx'
 import type { Period } from '../../../src/contract/wrapped.ts'
+import { t } from '../../../src/language/language.ts'
 import { periodName, shortPeriodName } from '../../../src/ui/wrapped/words.ts'
 import { monthAt, periodIn, periodKey } from '../../../src/wrapped/period.ts'
 import { paths } from '../paths.ts'
@@ -25,7 +26,7 @@ export const OtherPeriods: FC<OtherPeriodsProps> = ({ handle, period, keys, time
   if (others.length < 2) return null
   const current = periodKey(period)
   return (
-    <nav aria-label="Other periods">
+    <nav aria-label={t('Other periods')}>
       <ul class="chips chips-quiet story-periods">
         {others.map((other) => {
           const key = periodKey(other)
@@ -37,7 +38,7 @@ export const OtherPeriods: FC<OtherPeriodsProps> = ({ handle, period, keys, time
                 aria-current={key === current ? 'page' : undefined}
               >
                 {owner ? shortPeriodName(other) : periodName(other)}
-                {owner && keys.includes(key) && <span class="hint"> public</span>}
+                {owner && keys.includes(key) && <span class="hint"> {t('public')}</span>}
               </a>
             </li>
           )

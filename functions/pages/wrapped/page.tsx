@@ -1,5 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { CardKind, Story } from '../../../src/contract/wrapped.ts'
+import { t } from '../../../src/language/language.ts'
+import { Sentence } from '../../../src/language/sentence.tsx'
 import { COUNTED_BY } from '../../../src/ui/hero.tsx'
 import { StoryCards } from '../../../src/ui/wrapped/story-cards.tsx'
 import { cardText, headline, periodName, windowLine } from '../../../src/ui/wrapped/words.ts'
@@ -34,7 +36,7 @@ export const WrappedPage: FC<WrappedPageProps> = (props) => {
   const period = story?.period ?? owner?.period
   if (period === undefined) return null
   const key = periodKey(period)
-  const title = `@${handle} in ${periodName(period)}`
+  const title = t('@{handle} in {period}', { handle, period: periodName(period) })
   // The pictures are those of what is published.
   const isPublic = published_at !== null && !owner?.isDraft && profile.visibility !== 'private'
   const pictures = (kind: CardKind) => ({
@@ -53,7 +55,7 @@ export const WrappedPage: FC<WrappedPageProps> = (props) => {
         isPublic &&
         description && (
           <SharedPage
-            title={`${title}, on Laurel`}
+            title={t('{title}, on Laurel', { title })}
             description={description}
             url={site.story(handle, key)}
             image={site.storyCard(handle, key, 'finale.png', { shape: 'wide' })}
@@ -66,10 +68,17 @@ export const WrappedPage: FC<WrappedPageProps> = (props) => {
         {owner && <OwnerNav handle={handle} current="wrapped" />}
         <header>
           <h1>
-            <a class="wrapped-whose" href={paths.profile(handle)}>
-              @{handle}
-            </a>{' '}
-            in {periodName(period)}
+            <Sentence
+              text="{who} in {period}"
+              with={{
+                who: (
+                  <a class="wrapped-whose" href={paths.profile(handle)}>
+                    @{handle}
+                  </a>
+                ),
+                period: periodName(period),
+              }}
+            />
           </h1>
           <OtherPeriods
             handle={handle}
@@ -82,7 +91,7 @@ export const WrappedPage: FC<WrappedPageProps> = (props) => {
         {owner && <Publishing profile={profile} story={story} publishedAt={published_at} owner={owner} />}
         {owner && <Unlisted handle={handle} count={owner.unlisted} />}
         {story && <StoryCards story={story} pictures={isPublic ? pictures : null} />}
-        {story && story.provenance !== 'none' && <p class="provenance">{COUNTED_BY[story.provenance]}</p>}
+        {story && story.provenance !== 'none' && <p class="provenance">{t(COUNTED_BY[story.provenance])}</p>}
       </article>
       {!owner && <Invitation />}
     </Layout>
@@ -94,5 +103,6 @@ function inShort(story: Story): string {
   const finale = story.cards.find(({ kind }) => kind === 'finale')
   if (finale === undefined) return windowLine(story)
   const text = cardText(finale, story)
-  return `${windowLine(story)}: ${headline(text)}. ${text.facts.join(' ')}`.trim()
+  const values = { when: windowLine(story), what: headline(text), facts: text.facts.join(' ') }
+  return t('{when}: {what}. {facts}', values).trim()
 }

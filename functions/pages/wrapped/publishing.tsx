@@ -1,6 +1,8 @@
 import type { FC } from 'hono/jsx'
 import type { Visibility } from '../../../src/contract/profiles.ts'
 import type { Period, Story } from '../../../src/contract/wrapped.ts'
+import { t } from '../../../src/language/language.ts'
+import { Sentence } from '../../../src/language/sentence.tsx'
 import { calendarDay, day } from '../../../src/ui/dates.ts'
 import { periodName } from '../../../src/ui/wrapped/words.ts'
 import { daysOf, periodKey } from '../../../src/wrapped/period.ts'
@@ -43,16 +45,16 @@ export interface PublishingProps {
 export const Publishing: FC<PublishingProps> = (props) => {
   const { profile, story, owner } = props
   return (
-    <section class="notice story-owner" aria-label="Who sees it">
+    <section class="notice story-owner" aria-label={t('Who sees it')}>
       {owner.changed && (
         <p role="alert">
-          <strong>It was not published.</strong> Your history has changed since you looked. This is how it is
-          now.
+          <strong>{t('It was not published.')}</strong>{' '}
+          {t('Your history has changed since you looked. This is how it is now.')}
         </p>
       )}
       {story === null ? <Nothing {...props} /> : owner.isDraft ? <Draft {...props} /> : <Shown {...props} />}
       {profile.visibility === 'private' && (
-        <p>Your page is private, so nobody else sees its stories, published or not.</p>
+        <p>{t('Your page is private, so nobody else sees its stories, published or not.')}</p>
       )}
     </section>
   )
@@ -62,11 +64,13 @@ const Nothing: FC<PublishingProps> = ({ profile, owner: { period, now } }) => (
   <p>
     {daysOf(period).from > calendarDay(now, profile.time_zone) ? (
       <>
-        <strong>{periodName(period)} has not begun.</strong> Its story will be here.
+        <strong>{t('{period} has not begun.', { period: periodName(period) })}</strong>{' '}
+        {t('Its story will be here.')}
       </>
     ) : (
       <>
-        <strong>Your page knows of nothing in {periodName(period)}.</strong> Nobody else sees this.
+        <strong>{t('Your page knows of nothing in {period}.', { period: periodName(period) })}</strong>{' '}
+        {t('Nobody else sees this.')}
       </>
     )}
   </p>
@@ -79,26 +83,28 @@ const Draft: FC<PublishingProps> = ({ profile, publishedAt, owner }) => {
   return (
     <>
       <p>
-        <strong>Only you can see this.</strong>{' '}
-        {publishedAt === null
-          ? 'If you publish it, it stays as it is here until you publish it again or take it back.'
-          : 'Your page still shows what you published before.'}
+        <strong>{t('Only you can see this.')}</strong>{' '}
+        {t(
+          publishedAt === null
+            ? 'If you publish it, it stays as it is here until you publish it again or take it back.'
+            : 'Your page still shows what you published before.',
+        )}
       </p>
       <p class="hint">
         {!publish_insights ? (
-          <>
-            It says nothing of tools and models, because your page doesn’t show{' '}
-            <a href={`${paths.insights(handle)}#publish-heading`}>your totals</a>.
-          </>
+          <Sentence
+            text="It says nothing of tools and models, because your page doesn’t show {totals}."
+            with={{ totals: <a href={`${paths.insights(handle)}#publish-heading`}>{t('your totals')}</a> }}
+          />
         ) : owner.names ? (
           <>
-            It names your favourite tools and model.{' '}
-            <a href={paths.story(handle, key, { as: 'draft' })}>Leave the names out</a>
+            {t('It names your favourite tools and model.')}{' '}
+            <a href={paths.story(handle, key, { as: 'draft' })}>{t('Leave the names out')}</a>
           </>
         ) : (
           <>
-            It only counts tools and models.{' '}
-            <a href={paths.story(handle, key, { as: 'draft', names: 'yes' })}>Name your favourites</a>
+            {t('It only counts tools and models.')}{' '}
+            <a href={paths.story(handle, key, { as: 'draft', names: 'yes' })}>{t('Name your favourites')}</a>
           </>
         )}
       </p>
@@ -107,11 +113,11 @@ const Draft: FC<PublishingProps> = ({ profile, publishedAt, owner }) => {
         <input type="hidden" name="names" value={owner.names ? 'yes' : ''} />
         <input type="hidden" name="seen" value={owner.digest} />
         <button class="button button-primary" type="submit">
-          {publishedAt === null ? 'Publish this story' : 'Publish this instead'}
+          {t(publishedAt === null ? 'Publish this story' : 'Publish this instead')}
         </button>
         {publishedAt !== null && (
           <a class="button" href={action}>
-            Keep the other
+            {t('Keep the other')}
           </a>
         )}
       </form>
@@ -125,17 +131,19 @@ const Shown: FC<PublishingProps> = ({ profile, publishedAt, owner }) => {
     <>
       <p>
         <strong>
-          You published this{publishedAt !== null && ` on ${day(publishedAt, profile.time_zone)}`}.
+          {publishedAt === null
+            ? t('You published this.')
+            : t('You published this on {date}.', { date: day(publishedAt, profile.time_zone) })}
         </strong>{' '}
-        Everyone who can see your page sees it, as it was then.
+        {t('Everyone who can see your page sees it, as it was then.')}
       </p>
       <form method="post" action={paths.story(profile.handle, key)}>
         <input type="hidden" name="publish" value="no" />
         <a class="button" href={paths.story(profile.handle, key, { as: 'draft' })}>
-          See how it would be now
+          {t('See how it would be now')}
         </a>
         <button class="button" type="submit">
-          Take it back
+          {t('Take it back')}
         </button>
       </form>
     </>
