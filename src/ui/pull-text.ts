@@ -33,7 +33,7 @@ function inUnits(seconds: number): { n: number; unit: 'day' | 'hour' | 'minute' 
 export function pullText({ fetched, last_check }: Pull): string {
   if (last_check?.error) {
     const { message, hint } = last_check.error
-    return [message, hint].flatMap((text) => (text ? [translated(text)] : [])).join(' ')
+    return [message, hint].flatMap((text) => (text ? [said(text)] : [])).join(' ')
   }
   if (fetched) {
     const done = sizeLine(fetched.bytes)
@@ -43,4 +43,10 @@ export function pullText({ fetched, last_check }: Pull): string {
   }
   if (last_check === null) return t('Not checked yet')
   return last_check.outcome === 'stored' ? t('Updated') : t('Unchanged')
+}
+
+/** Returns a sentence about a pull, which is stored in English, in the reader's language. */
+function said(text: string): string {
+  const status = /^The server answered with status (\d+)\.$/.exec(text)?.[1]
+  return status === undefined ? translated(text) : t('The server answered with status {status}.', { status })
 }

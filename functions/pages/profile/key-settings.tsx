@@ -20,7 +20,7 @@ export const KeySettings: FC<KeySettingsProps> = ({ handle, timeZone, signIns })
         {signIns.sign_ins.map(({ id, browser, created_at, last_seen_on, current }) => (
           <li>
             {t(current ? 'This browser: {browser}, since {day}' : '{browser}, since {day}', {
-              browser: translated(browser),
+              browser: browserName(browser),
               day: day(created_at, timeZone),
             })}
             {!current && (
@@ -32,7 +32,7 @@ export const KeySettings: FC<KeySettingsProps> = ({ handle, timeZone, signIns })
                   <button
                     class="link-button"
                     type="submit"
-                    aria-label={t('Sign out {browser}', { browser: translated(browser) })}
+                    aria-label={t('Sign out {browser}', { browser: browserName(browser) })}
                   >
                     {t('Sign out')}
                   </button>
@@ -60,3 +60,9 @@ export const KeySettings: FC<KeySettingsProps> = ({ handle, timeZone, signIns })
     </form>
   </>
 )
+
+/** Returns the name of a browser, which is stored in English, in the reader's language. */
+function browserName(label: string): string {
+  const [browser = '', system] = label.split(' on ').map(translated)
+  return system === undefined ? browser : t('{browser} on {system}', { browser, system })
+}
