@@ -134,7 +134,7 @@ it('a cron tick sets a wrong sum right, when the turn of its badge has come', as
   expect(right).toEqual([{ basis: 'scanned', pages: 1 }])
   const warned = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
   await env.REGISTRY.batch([
-    env.REGISTRY.prepare("UPDATE rarity_counts SET pages = 40 WHERE badge = ''"),
+    env.REGISTRY.prepare("UPDATE rarity_counts SET pages = 40 WHERE badge = '' AND pages <> 0"),
     // Another file may have counted at an hour that is still to come here.
     env.REGISTRY.prepare('UPDATE rarity SET recounted = ?, recounted_at = 0').bind(COUNTED_BADGES.at(-1)),
   ])
