@@ -1,5 +1,7 @@
-import { afterAll, describe, expect, it, vi } from 'vitest'
-import { ENGLISH, LOCALES, type Locale } from '../../src/language/language.ts'
+import { afterAll, describe, expect, it } from 'vitest'
+import { LANGUAGES } from '../../functions/pages/languages.ts'
+import { ENGLISH, LOCALES, type Locale, speakBy } from '../../src/language/language.ts'
+import { everyPage } from '../pages/every-page.tsx'
 import { stringsOf } from '../pages/page-strings.ts'
 
 /** Pages that are English for all: the reference of the API, and what its operator sees. */
@@ -11,28 +13,18 @@ const WORDS = /\b[a-z]{2,}\b/g
 /** Fewer English words are names, units and words that languages share. */
 const SENTENCE_WORDS = 4
 
-/** What follows must neither find these modules nor their language. */
-afterAll(async () => {
-  const { speakBy } = await import('../../src/language/language.ts')
-  speakBy(() => ENGLISH)
-  vi.resetModules()
-})
+afterAll(() => speakBy(() => ENGLISH))
 
-/** Renders all pages in a language. Each has modules of its own: pages are rendered as they are imported. */
-async function stringsIn(locale: Locale): Promise<Map<string, Set<string>>> {
-  vi.resetModules()
-  const { LANGUAGES } = await import('../../functions/pages/languages.ts')
-  const { speakBy } = await import('../../src/language/language.ts')
+function stringsIn(locale: Locale): Map<string, Set<string>> {
   speakBy(() => LANGUAGES[locale])
-  const { EVERY_PAGE } = await import('../pages/every-page.tsx')
-  return new Map(Object.entries(EVERY_PAGE).map(([page, html]) => [page, new Set(stringsOf(html))]))
+  return new Map(Object.entries(everyPage()).map(([page, html]) => [page, new Set(stringsOf(html))]))
 }
 
-const english = await stringsIn('en')
+const english = stringsIn('en')
 
 describe.each(LOCALES.filter((locale) => locale !== 'en'))('pages in %s', (locale) => {
-  it('have no English sentence left', async () => {
-    const left = [...(await stringsIn(locale))].flatMap(([page, strings]) => {
+  it('have no English sentence left', () => {
+    const left = [...stringsIn(locale)].flatMap(([page, strings]) => {
       if (ENGLISH_PAGES.test(page)) return []
       return [...strings].filter((text) => english.get(page)?.has(text) && isSentence(text))
     })

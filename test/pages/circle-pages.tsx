@@ -55,7 +55,7 @@ export const CIRCLE: Circle = {
 const { code: _code, ...AS_MEMBER } = CIRCLE
 
 /** The pages of circles, in all states that differ in markup. */
-export const CIRCLE_PAGES: Readonly<Record<string, string>> = {
+export const circlePages = (): Readonly<Record<string, string>> => ({
   'a circle, for its maker': String(<CirclePage handle="ada" circle={CIRCLE} site={SITE} />),
   'a circle, for a member': String(
     <CirclePage handle="bob" circle={{ ...AS_MEMBER, frozen_at: NOW - 900 }} site={SITE} />,
@@ -91,4 +91,4 @@ export const CIRCLE_PAGES: Readonly<Record<string, string>> = {
   ),
   'join a circle, for a visitor': String(<JoinPage handles={[]} />),
   'join a circle': String(<JoinPage handles={['ada', 'bob']} />),
-}
+})

@@ -9,7 +9,7 @@ const ADA = [unlocked('one', 'Gold'), unlocked('two', 'Copper'), conditional('th
 const BOB = [unlocked('one', 'Silver'), conditional('two'), unlocked('three', 'Diamond')]
 
 /** Two profiles that have a badge in common, and one each; and the form before. */
-export const COMPARED_PAGES = {
+export const comparedPages = (): Readonly<Record<string, string>> => ({
   'two pages compared': String(
     <ComparePage
       one={{ handle: 'ada', achievements: ADA, provenance: 'scanned', ...SHARED }}
@@ -23,4 +23,4 @@ export const COMPARED_PAGES = {
       <ChooseOtherPage handle="ada" typed="" />
     </ReaderProvider>,
   ),
-}
+})

@@ -47,7 +47,7 @@ const definition = achievementDefinition(SITE, {
 })
 
 /** Pages at the URLs of documents. */
-export const DOCUMENT_PAGES: Readonly<Record<string, string>> = {
+export const documentPages = (): Readonly<Record<string, string>> => ({
   feed: String(
     <FeedPage
       profile={{ handle: 'ada', time_zone: 'UTC' }}
@@ -60,4 +60,4 @@ export const DOCUMENT_PAGES: Readonly<Record<string, string>> = {
   achievement: String(<AchievementPage id="let_him_cook" definition={definition} issuer={issuer} />),
   keys: String(<KeysPage keys={[KEY, { ...KEY, retired_at: NOW }]} />),
   'status list': String(<StatusListPage number={1} revoked={2} />),
-}
+})

@@ -31,19 +31,19 @@ import type { Webhook } from '../../src/contract/webhooks.ts'
 import { summaryOf } from '../../src/templates/template.ts'
 import { EMBED_KINDS, EMBED_THEMES, type EmbedChoice, embedKind } from '../../src/ui/embed.ts'
 import { urls } from '../../src/urls.ts'
-import { COMPARED_PAGES } from './compared-pages.tsx'
-import { DOCUMENT_PAGES } from './document-pages.tsx'
-import { EXPLORE_PAGES } from './explore-pages.tsx'
-import { LOCAL_PAGES } from './local-pages.tsx'
+import { comparedPages } from './compared-pages.tsx'
+import { documentPages } from './document-pages.tsx'
+import { explorePages } from './explore-pages.tsx'
+import { localPages } from './local-pages.tsx'
 import { pulls, webhooks } from './made-connections.ts'
 import { NAMED } from './made-identity.ts'
 import { OVERVIEW } from './made-overview.ts'
 import { totals } from './made-sessions.ts'
 import { signIns } from './made-sign-ins.ts'
 import { conditional, leakySecret, MASTERED, NOW, open, unlocked, viewOf } from './made-views.ts'
-import { OWNER_PAGES } from './owner-pages.tsx'
-import { RARE_BADGE, RARITY } from './rare-badges.tsx'
-import { WRAPPED_PAGES } from './wrapped-pages.tsx'
+import { ownerPages } from './owner-pages.tsx'
+import { RARITY, rareBadge } from './rare-badges.tsx'
+import { wrappedPages } from './wrapped-pages.tsx'
 
 const SITE = urls({ origin: 'https://laurel.example' })
 
@@ -198,12 +198,12 @@ function suggestion(): Suggestion {
 }
 
 /** Each page as it is sent, in all states that differ in markup. */
-export const EVERY_PAGE: Readonly<Record<string, string>> = {
+export const everyPage = (): Readonly<Record<string, string>> => ({
   home: String(<HomePage defaultTimeZone="UTC" />),
   'home, refused': String(
     <HomePage defaultTimeZone="UTC" error={REFUSED} values={{ handle: 'ada', visibility: 'public' }} />,
   ),
-  ...LOCAL_PAGES,
+  ...localPages(),
   'sign in': String(<SignInPage error={REFUSED} handle="ada" />),
   created: String(<CreatedPage handle="ada" ownerKey="the-key" recoveryCode="the-code" site={SITE} />),
   deleted: String(
@@ -248,7 +248,7 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
       handle="ada"
     />,
   ),
-  'a badge': RARE_BADGE,
+  'a badge': rareBadge(),
   'profile, with what is rare': profilePage({ rarity: RARITY }),
   'a badge, for its owner': String(
     <ReaderProvider value={{ handle: 'ada' }}>
@@ -267,9 +267,9 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
       String(<RevokePage handle="ada" badge={unlocked('one', 'Gold')} revoked={revoked} ttlSeconds={300} />),
     ]),
   ),
-  ...COMPARED_PAGES,
-  ...EXPLORE_PAGES,
-  ...WRAPPED_PAGES,
+  ...comparedPages(),
+  ...explorePages(),
+  ...wrappedPages(),
   verify: String(<VerifyPage />),
   'verify, by an owner': String(
     <ReaderProvider value={{ handle: 'ada' }}>
@@ -322,8 +322,10 @@ export const EVERY_PAGE: Readonly<Record<string, string>> = {
     <TemplatesPage {...TEMPLATES_PAGE} kept={false} templates={{ templates: [], templates_max: 50 }} />,
   ),
   'a session template': String(<TemplatePage handle="ada" template={TEMPLATE} now={NOW} site={SITE} />),
-  ...OWNER_PAGES,
+  ...ownerPages(),
   'profile, with totals': profilePage({ totals: totals(), stories: ['2026', '2026-09'] }),
   reference: String(<ApiDocsPage document={{ info: { title: 'API', version: '1' } }} origin="https://x" />),
-  ...DOCUMENT_PAGES,
-}
+  ...documentPages(),
+})
+
+export const EVERY_PAGE = everyPage()

@@ -19,7 +19,7 @@ export function explorePage(
   return String(<ExplorePage query={exploreQuery(query)} pages={LISTED} next={null} {...change} />)
 }
 
-export const EXPLORE_PAGES = {
+export const explorePages = (): Readonly<Record<string, string>> => ({
   explore: explorePage({}, { next: '1750000000.ada' }),
   'explore, by a badge': explorePage({ badge: 'toolchain_maxxer', tier: 'Silver', after: '1.ada' }),
   'explore, none found': explorePage({ badge: 'let_him_cook' }, { pages: [] }),
@@ -28,4 +28,4 @@ export const EXPLORE_PAGES = {
       <ExplorePage query={exploreQuery({})} pages={[]} next={null} />
     </ReaderProvider>,
   ),
-}
+})

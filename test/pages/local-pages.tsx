@@ -36,8 +36,8 @@ function localPage(fragment: string, publishing = false): string {
   return [...parts, ...(publishing ? published : [])].reduce(shown, home)
 }
 
-export const LOCAL_PAGES: Readonly<Record<string, string>> = {
+export const localPages = (): Readonly<Record<string, string>> => ({
   'home, with the sessions of a result': localPage('#/sessions'),
   'home, with the insights of a result, about to be published': localPage('#/insights?days=all', true),
   'home, with the story of a result': localPage('#/wrapped'),
-}
+})

@@ -1,7 +1,7 @@
 import { InsightsPage, type InsightsPageProps } from '../../functions/pages/insights/page.tsx'
 import { SessionsPage, type SessionsPageProps } from '../../functions/pages/sessions/page.tsx'
 import { sessionsQueryIn } from '../../src/ui/sessions/query.ts'
-import { CIRCLE_PAGES } from './circle-pages.tsx'
+import { circlePages } from './circle-pages.tsx'
 import { everyKind, insightsOver, totals } from './made-sessions.ts'
 import { NOW } from './made-views.ts'
 
@@ -32,8 +32,8 @@ export function sessionsPage(query = '', change: Partial<SessionsPageProps> = {}
   return String(<SessionsPage {...props} />)
 }
 
-export const OWNER_PAGES: Readonly<Record<string, string>> = {
-  ...CIRCLE_PAGES,
+export const ownerPages = (): Readonly<Record<string, string>> => ({
+  ...circlePages(),
   'insights of a month': insightsPage(),
   'insights of years': insightsPage({
     choice: { days: 36_500, source: 'cli' },
@@ -45,4 +45,4 @@ export const OWNER_PAGES: Readonly<Record<string, string>> = {
   'sessions, none found': sessionsPage('q=nothing&children=1', {
     list: { ...everyKind(), sessions: [], total: 0 },
   }),
-}
+})

@@ -21,15 +21,16 @@ const SCANNED: BasisRarity = {
 export const RARITY: Rarity = { scanned: SCANNED, self_reported: { pages: 60, badges: {} } }
 
 /** The page of a badge of which it is known how rare it is. */
-export const RARE_BADGE = String(
-  <BadgePage
-    credentialId={null}
-    profile={{ handle: 'ada', time_zone: 'UTC', visibility: 'public' }}
-    achievement={unlocked('one', 'Gold', {
-      evidence: { session_id: 'session-9', title: 'a title', value: 7 },
-    })}
-    rarity={rarityAmong(RARITY, 'scanned')}
-    site={urls({ origin: 'https://laurel.example' })}
-    viewing={{ now: NOW, newSeconds: 172_800 }}
-  />,
-)
+export const rareBadge = (): string =>
+  String(
+    <BadgePage
+      credentialId={null}
+      profile={{ handle: 'ada', time_zone: 'UTC', visibility: 'public' }}
+      achievement={unlocked('one', 'Gold', {
+        evidence: { session_id: 'session-9', title: 'a title', value: 7 },
+      })}
+      rarity={rarityAmong(RARITY, 'scanned')}
+      site={urls({ origin: 'https://laurel.example' })}
+      viewing={{ now: NOW, newSeconds: 172_800 }}
+    />,
+  )

@@ -3,7 +3,7 @@ import type { Provenance } from '../../src/contract/achievements.ts'
 import { rarestOf, rarityAmong, rarityLine } from '../../src/ui/rarity.ts'
 import { profilePage } from './every-page.tsx'
 import { conditional, open, unlocked, viewOf } from './made-views.ts'
-import { RARE_BADGE, RARITY } from './rare-badges.tsx'
+import { RARITY, rareBadge } from './rare-badges.tsx'
 
 const lineOf = (achievement: ReturnType<typeof open>, provenance: Provenance = 'scanned') =>
   rarityLine(rarityAmong(RARITY, provenance), achievement)
@@ -51,7 +51,7 @@ describe('how rare a badge is', () => {
   })
 
   it('is a table on the page of the badge, with the time that half of the pages took', () => {
-    const text = textOf(RARE_BADGE)
+    const text = textOf(rareBadge())
     expect(text).toContain('Copper half or more 3 days')
     expect(text).toContain('Gold fewer than 1 in 20 a year')
     expect(text).toContain('Diamond fewer than 1 in 100 –')

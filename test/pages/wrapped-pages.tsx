@@ -24,7 +24,7 @@ export function ownerOf(change: Partial<OwnerOfStory> = {}): OwnerOfStory {
 }
 
 /** The story of a year and of a month, in all states that differ in markup. */
-export const WRAPPED_PAGES: Readonly<Record<string, string>> = {
+export const wrappedPages = (): Readonly<Record<string, string>> => ({
   'a story': wrappedPage(),
   'a story of a quiet month': wrappedPage({
     story: madeStory(STORY_MONTH, { isQuiet: true }),
@@ -43,4 +43,4 @@ export const WRAPPED_PAGES: Readonly<Record<string, string>> = {
     keys: [],
     owner: ownerOf(),
   }),
-}
+})
