@@ -50,6 +50,8 @@ export interface AppEnv {
     access: Access
     /** The profile whose owner's cookie this response sets; null if it takes one back. */
     signedInTo: string | null | undefined
+    /** Set by `admitted()`: the answer shows what the owner of a profile may see. */
+    isOwners: true | undefined
     /** Set by `keepAnswer()`. */
     keptFor: ShownProfile | undefined
   }

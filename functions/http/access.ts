@@ -36,6 +36,7 @@ export async function admitted(
   if (!known || (known.profile.visibility === 'private' && !owner)) throw notFound()
   if (who === 'owner' && !owner) throw refusal(c, presented)
   // The owner's responses are private; the public's change with the key and every scan.
+  if (owner) c.set('isOwners', true)
   if (owner || c.var.access?.owner) c.header('Cache-Control', 'no-store')
   else c.header('Cache-Control', 'no-cache')
   c.header('Vary', 'Authorization, Cookie')

@@ -7,5 +7,6 @@ import type { AppEnv } from '../app-env.ts'
  */
 export const otherSites = createMiddleware<AppEnv>(async (c, next) => {
   await next()
-  if (c.req.method === 'GET' && !c.var.access?.owner) c.header('Access-Control-Allow-Origin', '*')
+  const reads = c.req.method === 'GET' || c.req.method === 'HEAD'
+  if (reads && !c.var.access?.owner) c.header('Access-Control-Allow-Origin', '*')
 })

@@ -11,15 +11,18 @@ import { LANGUAGES, LanguageProvider } from './languages.ts'
 import { PathsProvider } from './paths.ts'
 import { ReaderProvider } from './reader.ts'
 
+/** A HEAD request is answered with the headers of a GET (RFC 9110 section 9.3.2). */
+const READS = new Set(['GET', 'HEAD'])
+
 /**
  * Responds with a page in the reader's language, whose header differs by reader: what the signed-in are answered is not
  * stored, and caches keep it apart from what visitors are.
  */
 export function htmlPage(c: Context<AppEnv>, page: Child, status?: ContentfulStatusCode) {
   const handle = readersHandle(c)
-  if (handle !== null) c.header('Cache-Control', 'no-store')
+  if (handle !== null || c.var.isOwners) c.header('Cache-Control', 'no-store')
   // Answers to forms and errors have said so themselves.
-  else if (c.req.method === 'GET' && status === undefined) c.header('Cache-Control', 'no-cache')
+  else if (READS.has(c.req.method) && status === undefined) c.header('Cache-Control', 'no-cache')
   c.header('Vary', 'Authorization, Cookie, Accept-Language')
   const locale = requestedLanguage(c.req.raw)
   c.header('Content-Language', locale)

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { TierName } from './achievements.ts'
 import { HandleSchema, TimeZoneSchema } from './profiles.ts'
+import { normalText, textProblem } from './short-text.ts'
 
 /** Circles: people who see how far each other's agents got this month. */
 
@@ -10,19 +11,21 @@ const unixSeconds = z.number().openapi({ example: 1_750_000_000 })
 /** Of a circle's address. Random, and it lets nobody in. */
 export const CIRCLE_ID_PATTERN = /^[0-9a-f]{24}$/
 
-/** Control characters, separators of lines, and marks that reorder the text around them (Unicode UAX #9). */
-const UNPRINTED = /[\p{Cc}\p{Cs}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u
 const NAME_MAX = 40
+/** A character may take several. */
+const NAME_MAX_BYTES = 8 * NAME_MAX
 
 export const CircleNameSchema = z
   .string()
-  .transform((name) => name.trim().replace(/ +/g, ' ').normalize('NFC'))
+  .transform((name) => normalText(name) ?? '')
   .pipe(
     z
       .string()
       .min(1, 'Give it a name.')
-      .max(NAME_MAX, `A name has at most ${NAME_MAX} characters.`)
-      .refine((name) => !UNPRINTED.test(name), 'A name has letters, digits and signs that can be seen.'),
+      .superRefine((name, context) => {
+        const problem = textProblem(name, { characters: NAME_MAX, bytes: NAME_MAX_BYTES })
+        if (problem !== null) context.addIssue({ code: 'custom', message: problem })
+      }),
   )
   .openapi({ type: 'string', minLength: 1, maxLength: NAME_MAX, example: 'Night shift' })
 

@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { LaurelError } from '../../../src/errors.ts'
 import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
@@ -15,6 +16,10 @@ export const identityRoutes = new Hono<AppEnv>().post(
     const { handle } = c.var.access.profile
     const { IDENTITY_LINKS_MAX, IDENTITY_PINS_MAX } = c.var.config
     const { name, line } = await formFields(c, 'name', 'line')
+    // Each field that is empty takes away what was there: a form that lacks them must not.
+    const sent = await c.req.parseBody()
+    if (typeof sent.name !== 'string' || typeof sent.line !== 'string')
+      throw new LaurelError('invalid_request', 'The form lacks fields. Nothing was changed.')
     const links = await numbered('link', IDENTITY_LINKS_MAX)
     const pins = await numbered('pin', IDENTITY_PINS_MAX)
     await profileClient(c.env, handle).identities.set({ name, line, links, pins }, c.var.urls.root)

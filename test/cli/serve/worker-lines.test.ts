@@ -31,5 +31,6 @@ describe('a line of the runtime', () => {
 
   it('that is no error and no event is left out', () => {
     expect(shown(runtimeSays({ level: 'info', message: CANARY }))).toBe('')
+    expect(shown(runtimeSays({ message: `DNS lookup failed. ${CANARY}` }))).toBe('')
   })
 })

@@ -93,7 +93,15 @@ describe('a circle', () => {
   it('refuses what is wrong, and says what', async () => {
     const { id } = await make(ada)
     const made = (body: object) => sendJson('POST', path(ada), body, bearer(ada.key))
-    for (const name of ['', '   ', 'x'.repeat(41), 'a\u202eb', 'a\nb']) {
+    for (const name of [
+      '',
+      '   ',
+      'x'.repeat(41),
+      'a\u202eb',
+      'a\u3164',
+      '\u2800',
+      'x' + '\u0301'.repeat(9),
+    ]) {
       expect(await refusal(await made({ name }))).toEqual([400, 'invalid_request'])
     }
     expect(await refusal(await made({ name: 'A', time_zone: 'Mars' }))).toEqual([400, 'invalid_time_zone'])

@@ -64,9 +64,11 @@ describe('two pages compared', () => {
       expect([seen.status, missing.status]).toEqual([404, 404])
       expect(seen.text.replaceAll(hidden.handle, nobody.handle)).toBe(missing.text)
     }
-    const own = await asked(comparison(hidden, ada), { ...html, ...bearer(hidden.key) })
-    expect([own.status, own.headers.get('Cache-Control')]).toEqual([200, 'no-store'])
-    expect(own.text).not.toContain('og:image')
+    for (const path of [comparison(hidden, ada), comparison(ada, hidden)]) {
+      const own = await asked(path, { ...html, ...bearer(hidden.key) })
+      expect([own.status, own.headers.get('Cache-Control')]).toEqual([200, 'no-store'])
+      expect(own.text).not.toContain('og:image')
+    }
   })
 
   it('have a picture, which shows nothing of a private page, not even to its owner', async () => {

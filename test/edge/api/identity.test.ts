@@ -273,9 +273,19 @@ describe('the owner’s form', () => {
     const { IDENTITY_LINKS_MAX: links, IDENTITY_PINS_MAX: pins } = SETTINGS
     expect(html.match(/name="link\d"/g)).toHaveLength(links.value)
     expect(html.match(/name="pin\d"/g)).toHaveLength(pins.value)
-    const answer = await sendForm(`/@${owner.handle}/identity`, { link1: 'http://ada.dev/' }, cookie(owner))
+    const refused = { name: '', line: '', link1: 'http://ada.dev/' }
+    const answer = await sendForm(`/@${owner.handle}/identity`, refused, cookie(owner))
     expect([answer.status, answer.headers.get('Content-Type')]).toEqual([400, 'text/html; charset=UTF-8'])
     expect(await answer.text()).toContain('https://')
+  })
+
+  it('takes nothing away if it comes without its fields', async () => {
+    const owner = await told()
+    const before = await said(owner.handle)
+    for (const fields of [{}, { 'name[]': 'x' }, { name: 'x' }] as Record<string, string>[]) {
+      expect((await sendForm(`/@${owner.handle}/identity`, fields, cookie(owner))).status).toBe(400)
+    }
+    expect(await said(owner.handle)).toEqual(before)
   })
 })
 
