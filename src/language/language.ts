@@ -1,4 +1,4 @@
-import type german from './words-de.ts'
+import type german from './catalogues/de.json'
 
 /**
  * The languages of pages. A message is its own key, in English, so that pages read as what they show; the catalogues

@@ -18,12 +18,11 @@ describe.each(TRANSLATED)('the catalogue of %s', (locale) => {
     expect(Object.keys(catalogue).sort()).toEqual([...MESSAGES].sort())
   })
 
-  it('has each message once: no two of its files do', () => {
-    const folder = join(import.meta.dirname, '../../src/language/catalogues', locale)
-    const keys = readdirSync(folder).flatMap((file) => {
-      return Object.keys(JSON.parse(readFileSync(join(folder, file), 'utf8')))
-    })
-    expect(keys.length).toBe(new Set(keys).size)
+  it('has each message once', () => {
+    const file = join(import.meta.dirname, '../../src/language/catalogues', `${locale}.json`)
+    // JSON.parse takes the last of several without a word.
+    const keys = readFileSync(file, 'utf8').match(/^ {2}"(?:[^"\\]|\\.)*":/gm) ?? []
+    expect(keys.length).toBe(entries.length)
   })
 
   it('has the same values in each message as English, and text in all', () => {
