@@ -48,8 +48,10 @@ export const SETTINGS = {
   CHUNK_CACHE_BYTES: { value: 24 * MiB, unit: 'bytes' },
   /** Histories that an isolate keeps open between slices: each takes some MB for what it has begun to count. */
   OPEN_HISTORIES_MAX: { value: 3, unit: 'items' },
-  /** Least part of a chunk to fetch: for random access, the rest would be wasted. */
-  BLOCK_BYTES: { value: 16 * KiB, unit: 'bytes' },
+  /** Unit of the cache, and the least that a refresh fetches: a page of SQLite, as Hermes writes them. */
+  BLOCK_BYTES: { value: 4 * KiB, unit: 'bytes' },
+  /** Least part of a chunk that a scan fetches: it often needs what is nearby, and requests cost more than bytes. */
+  FETCH_BYTES: { value: 16 * KiB, unit: 'bytes' },
   /** Histories are stored in chunks of this size: few enough reads, small enough to change cheaply. */
   CHUNK_BYTES: { value: 1 * MiB, unit: 'bytes' },
   /** No request that carries JSON needs more. */

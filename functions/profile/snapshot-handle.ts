@@ -11,7 +11,7 @@ import type { NotedChunks } from '../../src/snapshot/pages/noted-file.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
 import { ByteCache } from '../../src/storage/byte-cache.ts'
-import { ChunkSource, type Fetched } from '../../src/storage/chunk-source.ts'
+import { ChunkSource, type ChunkSourceOptions, type Fetched } from '../../src/storage/chunk-source.ts'
 import type { ChunkStore } from '../../src/storage/chunk-store.ts'
 
 useCompiledWalk(walkWasm)
@@ -22,6 +22,15 @@ let cache: ByteCache | undefined
 /** Handles in this isolate with an open snapshot, least recently used first. */
 const opened = new Set<SnapshotHandle>()
 
+/** An open snapshot, and its files. */
+interface Opened {
+  key: string
+  manifest: Manifest
+  snapshot: Snapshot
+  reading: SourceReading
+  files: StoredFiles
+}
+
 /**
  * The snapshot that the running scan reads. It stays open between slices; one at a time, to save memory. If too many
  * profiles in an isolate have one open, the least recently used is closed, and its scan resumes from its last
@@ -31,7 +40,7 @@ export class SnapshotHandle {
   /** Requests and bytes so far. */
   readonly fetched: Fetched = { requests: 0, bytes: 0 }
   readonly #config: Config
-  #opened: { key: string; manifest: Manifest; snapshot: Snapshot; reading: SourceReading } | null = null
+  #opened: Opened | null = null
 
   constructor(config: Config) {
     this.#config = config
@@ -48,8 +57,8 @@ export class SnapshotHandle {
     for (const idlest of opened) if (opened.size >= this.#config.OPEN_HISTORIES_MAX) idlest.close()
     if (this.#opened?.key !== key) {
       this.close()
-      const snapshot = await this.#openStored(chunks, manifest)
-      this.#opened = { key, manifest, snapshot, reading: new SourceReading(snapshot) }
+      const { snapshot, files } = await this.#openStored(chunks, manifest)
+      this.#opened = { key, manifest, snapshot, files, reading: new SourceReading(snapshot) }
     }
     opened.add(this)
     return this.#opened.reading
@@ -66,7 +75,7 @@ export class SnapshotHandle {
     manifest: Manifest,
     read: (snapshot: History) => Promise<T>,
   ): Promise<T> {
-    const snapshot = await this.#openStored(chunks, manifest)
+    const { snapshot } = await this.#openStored(chunks, manifest)
     try {
       return await read(snapshot)
     } finally {
@@ -75,7 +84,8 @@ export class SnapshotHandle {
   }
 
   /**
-   * Returns the sessions of the open snapshot that may differ from an older one: see `Snapshot.changedSince`.
+   * Returns the sessions of the open snapshot that may differ from an older one: see `Snapshot.changedSince`. From then
+   * on no more is fetched than pages that are needed, unless only a listing can tell.
    * @param notes returns the notes of a chunk's pages, by its hash
    * @param enough true stops it
    */
@@ -91,16 +101,20 @@ export class SnapshotHandle {
       names,
       notes: (chunk) => notes(names[chunk] ?? ''),
     })
-    const { main, wal, forget } = this.#sources(chunks, base)
+    const before = new StoredFiles(chunks, base, this.#options())
+    before.sparing = now.files.sparing = true
+    let changed: Set<string> | null = null
     try {
-      const old = await historySource(main, wal)
-      return await now.snapshot.changedSince(old, { old: noted(base), now: noted(now.manifest), enough })
+      const old = await historySource(before.main, before.wal)
+      changed = await now.snapshot.changedSince(old, { old: noted(base), now: noted(now.manifest), enough })
+      return changed
     } catch (error) {
       // What is not there any more can't be compared with.
       if (error instanceof LaurelError) return null
       throw error
     } finally {
-      forget()
+      before.forget()
+      now.files.sparing = changed !== null
     }
   }
 
@@ -110,36 +124,59 @@ export class SnapshotHandle {
     opened.delete(this)
   }
 
-  async #openStored(chunks: ChunkStore, manifest: Manifest): Promise<History> {
+  async #openStored(
+    chunks: ChunkStore,
+    manifest: Manifest,
+  ): Promise<{ snapshot: History; files: StoredFiles }> {
     let sqlite = await loadSqlite(() => sqliteWasm)
     // Another reader may have discarded it in between.
     while (sqlite.discarded) sqlite = await loadSqlite(() => sqliteWasm)
-    const { main, wal, forget } = this.#sources(chunks, manifest)
+    const files = new StoredFiles(chunks, manifest, this.#options())
+    const forget = () => files.forget()
     try {
-      return closingToo(await openHistory(sqlite, main, wal, this.#config), forget)
+      const snapshot = await openHistory(sqlite, files.main, files.wal, this.#config)
+      return { snapshot: closingToo(snapshot, forget), files }
     } catch (error) {
       forget()
       throw error
     }
   }
 
-  /** Returns the files of a snapshot, and what drops their blocks from the cache. */
-  #sources(chunks: ChunkStore, manifest: Manifest) {
-    const { CHUNK_CACHE_BYTES, BLOCK_BYTES } = this.#config
+  #options(): ChunkSourceOptions {
+    const { CHUNK_CACHE_BYTES, BLOCK_BYTES, FETCH_BYTES } = this.#config
     if (cache?.maxBytes !== CHUNK_CACHE_BYTES) cache = new ByteCache(CHUNK_CACHE_BYTES)
-    const options = {
+    return {
       cache,
       blockBytes: BLOCK_BYTES,
+      fetchBytes: FETCH_BYTES,
       fetched: this.fetched,
       missing: (begin: number, end: number) => new MissingBytes(begin, end),
     }
-    const main = new ChunkSource(chunks, manifest, options)
-    const wal = manifest.wal ? new ChunkSource(chunks, manifest.wal, options) : null
-    const forget = () => {
-      main.forget()
-      wal?.forget()
-    }
-    return { main, wal, forget }
+  }
+}
+
+/** The files of a stored snapshot. */
+class StoredFiles {
+  readonly main: ChunkSource
+  readonly wal: ChunkSource | null
+
+  constructor(chunks: ChunkStore, manifest: Manifest, options: ChunkSourceOptions) {
+    this.main = new ChunkSource(chunks, manifest, options)
+    this.wal = manifest.wal ? new ChunkSource(chunks, manifest.wal, options) : null
+  }
+
+  get sparing(): boolean {
+    return this.main.sparing
+  }
+
+  set sparing(sparing: boolean) {
+    this.main.sparing = sparing
+  }
+
+  /** Drops their blocks from the cache. */
+  forget(): void {
+    this.main.forget()
+    this.wal?.forget()
   }
 }
 

@@ -11,8 +11,10 @@ export interface Fetched {
 
 export interface ChunkSourceOptions {
   cache: ByteCache
-  /** Unit of fetching and caching; a whole chunk if this does not divide its size. */
+  /** Unit of caching; a whole chunk if this does not divide its size. */
   blockBytes: number
+  /** Least to fetch at once while it isn't `sparing`. */
+  fetchBytes: number
   /** Incremented as this source fetches. */
   fetched: Fetched
   /** Returns the error that names the missing bytes. */
@@ -36,10 +38,14 @@ let sources = 0
  */
 export class ChunkSource {
   readonly size: number
+  /** Whether to fetch as few bytes as possible, where the pages to read are known and lie apart. */
+  sparing = false
   readonly #manifest: FileManifest
   readonly #store: Pick<ChunkStore, 'get'>
   readonly #options: ChunkSourceOptions
   readonly #blockBytes: number
+  /** Blocks to fetch at once, and a multiple of where to begin. */
+  readonly #usual: number
   readonly #readAhead: ReadAhead
   /** Prefix of its keys in the cache. */
   readonly #prefix = `${++sources} `
@@ -51,6 +57,7 @@ export class ChunkSource {
     this.#options = options
     this.#blockBytes =
       manifest.chunk_size % options.blockBytes === 0 ? options.blockBytes : manifest.chunk_size
+    this.#usual = Math.max(1, Math.floor(options.fetchBytes / this.#blockBytes))
     const max = Math.min(manifest.chunk_size, options.cache.maxBytes * READ_AHEAD_SHARE)
     this.#readAhead = new ReadAhead(Math.floor(max / this.#blockBytes))
   }
@@ -85,24 +92,28 @@ export class ChunkSource {
     }
   }
 
-  /** Fetches blocks of one chunk, at least those before `end`. Returns the first block that was not fetched. */
-  async #fetchFrom(first: number, end: number): Promise<number> {
+  /** Fetches blocks of one chunk, from `block` at least to `end`. Returns the first block that was not fetched. */
+  async #fetchFrom(block: number, end: number): Promise<number> {
     const size = this.#blockBytes
     const perChunk = this.#manifest.chunk_size / size
-    const chunk = Math.floor(first / perChunk)
+    const chunk = Math.floor(block / perChunk)
     const offset = chunk * this.#manifest.chunk_size
-    const wanted = Math.max(end, first + this.#readAhead.sizeAt(first))
+    const least = this.sparing ? 1 : this.#usual
+    const begin = Math.max(chunk * perChunk, block - (block % least))
+    let first = block
+    while (first > begin && !this.#has(first - 1)) first--
+    const wanted = Math.max(end, begin + Math.max(least, this.#readAhead.sizeAt(first)))
     const limit = Math.min(wanted, (chunk + 1) * perChunk, Math.ceil(this.size / size))
-    let stop = first + 1
+    let stop = block + 1
     while (stop < limit && !this.#has(stop)) stop++
     const range = { offset: first * size - offset, length: Math.min(stop * size, this.size) - first * size }
     const bytes = await this.#store.get(this.#manifest, chunk, range)
     const { cache, fetched } = this.#options
     fetched.requests += 1
     fetched.bytes += bytes.byteLength
-    for (let block = first; block < stop; block++) {
+    for (let one = first; one < stop; one++) {
       // Copied, because a view would keep the whole response alive.
-      cache.put(this.#key(block), bytes.slice((block - first) * size, (block - first + 1) * size))
+      cache.put(this.#key(one), bytes.slice((one - first) * size, (one - first + 1) * size))
     }
     this.#readAhead.fetched(first, stop)
     if (fetched.requests % FETCHES_A_TURN === 0) await othersTurn()

@@ -52,10 +52,15 @@ describe('a history of 60 MB, most of it index, that is read as the edge does', 
     expect(counts.fetchedWarm.bytes).toBeLessThan(fileBytes)
   })
 
-  it('is fetched by a refresh for one session as far as that needs: 0.7 MB at most, in 35 requests', () => {
+  it('is fetched by a refresh for one session as far as that needs: 200 kB at most, in 35 requests', () => {
     const [appended] = refetched
-    expect(appended?.compared?.bytes).toBeLessThanOrEqual(700_000)
+    expect(appended?.compared?.bytes).toBeLessThanOrEqual(200_000)
     expect(appended?.compared?.requests).toBeLessThanOrEqual(35)
+  })
+
+  it('is fetched by a refresh for one session in a hundred up to four times what changed, and a megabyte', () => {
+    const { changedBytes = 0, compared } = refetched.at(-1) ?? {}
+    expect(compared?.bytes).toBeLessThanOrEqual(4 * changedBytes + 1_000_000)
   })
 
   it('is fetched less by a comparison of pages than by a listing', () => {

@@ -91,7 +91,7 @@ export function chunkedFile(path: string, cache: ByteCache, fetched: Fetched) {
     },
   }
   const missing = (begin: number, end: number) => new MissingBytes(begin, end)
-  const options = { cache, blockBytes: CONFIG.BLOCK_BYTES, fetched, missing }
+  const options = { cache, blockBytes: CONFIG.BLOCK_BYTES, fetchBytes: CONFIG.FETCH_BYTES, fetched, missing }
   const source = new ChunkSource(store, { size, chunk_size: chunkBytes, chunks: names }, options)
   const close = () => {
     source.forget()
@@ -103,14 +103,14 @@ export function chunkedFile(path: string, cache: ByteCache, fetched: Fetched) {
 export async function fetching(
   path: string,
   cache: ByteCache,
-  work: (snapshot: Snapshot, fetched: Fetched) => Promise<void>,
+  work: (snapshot: Snapshot, fetched: Fetched, source: ChunkSource) => Promise<void>,
 ): Promise<Fetched> {
   await useBuiltWalk()
   const fetched: Fetched = { requests: 0, bytes: 0 }
   const { source, close } = chunkedFile(path, cache, fetched)
   const snapshot = await openSnapshot(await loadSqlite(compileSqliteOnNode), source)
   try {
-    await work(snapshot, fetched)
+    await work(snapshot, fetched, source)
     return fetched
   } finally {
     snapshot.close()

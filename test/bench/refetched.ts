@@ -90,7 +90,8 @@ async function comparing(path: string, next: string, ids: readonly string[]): Pr
   const now = chunkedFile(next, cache, { requests: 0, bytes: 0 })
   try {
     let named: ReadonlySet<string> | null = null
-    const after = await fetching(next, cache, async (snapshot, fetched) => {
+    const after = await fetching(next, cache, async (snapshot, fetched, source) => {
+      old.source.sparing = source.sparing = true
       named = await snapshot.changedSince(old.source, { old: old.noted, now: now.noted })
       if (named === null) return
       const missed = ids.filter((id) => !named?.has(id))

@@ -18,7 +18,12 @@ class Missing extends Error {
 }
 
 /** A source over bytes 0, 1, 2, …, and the ranges of the file that were asked of the store. */
-function stored(size: number, cacheBlocks: number, cache = new ByteCache(cacheBlocks * BLOCK)) {
+function stored(
+  size: number,
+  cacheBlocks: number,
+  cache = new ByteCache(cacheBlocks * BLOCK),
+  fetchBytes = BLOCK,
+) {
   const bytes = Uint8Array.from({ length: size }, (_, at) => at % 251)
   const manifest: Manifest = {
     size,
@@ -36,7 +41,7 @@ function stored(size: number, cacheBlocks: number, cache = new ByteCache(cacheBl
   }
   const fetched = { requests: 0, bytes: 0 }
   const missing = (begin: number, end: number) => new Missing(begin, end)
-  const source = new ChunkSource(store, manifest, { cache, blockBytes: BLOCK, fetched, missing })
+  const source = new ChunkSource(store, manifest, { cache, blockBytes: BLOCK, fetchBytes, fetched, missing })
   return { bytes, asked, fetched, cache, source }
 }
 
@@ -127,5 +132,33 @@ describe('a stored snapshot', () => {
   it('reads the end of a file that fills no block', async () => {
     const { source, bytes } = stored(38, 10)
     expect(await read(source, 35, 38)).toEqual(bytes.slice(35, 38))
+  })
+
+  describe('that fetches more than a block at once', () => {
+    const several = () => stored(640, 100, new ByteCache(100 * BLOCK), 2 * BLOCK)
+
+    it('fetches what lies around the block, unless it is there', async () => {
+      const { source, asked } = several()
+      for (const at of [300, 303, 100, 612]) await read(source, at, at + 1)
+      expect(asked).toEqual([
+        [296, 304],
+        [96, 104],
+        [608, 616],
+      ])
+    })
+
+    it('fetches only the block while it is sparing, and then what is missing around it', async () => {
+      const { source, asked } = several()
+      source.sparing = true
+      for (const at of [300, 100]) await read(source, at, at + 1)
+      source.sparing = false
+      for (const at of [299, 104]) await read(source, at, at + 1)
+      expect(asked).toEqual([
+        [300, 304],
+        [100, 104],
+        [296, 300],
+        [104, 112],
+      ])
+    })
   })
 })

@@ -78,6 +78,19 @@ describe('the next snapshot of a history', () => {
     expect(await rowsListed(id)).toBe(0)
   })
 
+  it('is fetched page by page once it is compared, and in larger parts if it is listed', async () => {
+    const get = vi.spyOn(ChunkStore.prototype, 'get')
+    const pagesFetched = async (fault?: (id: string) => Promise<unknown>) => {
+      const id = await scannedProfile('history')
+      get.mockClear()
+      await rowsListed(id, () => fault?.(id) ?? Promise.resolve())
+      return get.mock.calls.filter(([, , range]) => range?.length === 4096).length
+    }
+    expect(await pagesFetched()).toBeGreaterThan(10)
+    // Before it is known that there is nothing to compare with, a page may be looked at.
+    expect(await pagesFetched((id) => rowsOf(id, 'DELETE FROM chunk_notes'))).toBeLessThanOrEqual(1)
+  })
+
   it('finds the chunks of the one before, and leaves none of them', async () => {
     const id = await scannedProfile('history')
     const before = new Set(await storedChunks(id))
