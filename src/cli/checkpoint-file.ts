@@ -4,14 +4,28 @@ import { LaurelError } from '../errors.ts'
 import type { Checkpoint } from '../scan/checkpoint.ts'
 import type { KnownCheckpoints } from '../scan/scan-history.ts'
 import type { Counting, SeenPages, SessionPages } from '../snapshot/snapshot.ts'
-import { describedPart, FORMAT, headIn, PART_NAMES, type PartName, partsOf } from './checkpoint-head.ts'
+import {
+  changesHead,
+  changesIn,
+  describedPart,
+  FORMAT,
+  headIn,
+  PART_NAMES,
+  type PartName,
+  type Parts,
+  partsOf,
+  totalBytes,
+} from './checkpoint-head.ts'
 import { formerCheckpoint } from './checkpoint-line.ts'
-import { KeptLines } from './kept-lines.ts'
-import { decodePages, encodePages } from './kept-pages.ts'
-import { replaceFile } from './private-file.ts'
+import { KeptCheckpoint, type KeptFile, KeptLines } from './kept-lines.ts'
+import { areKept, areNone, decodePages, encodePages } from './kept-pages.ts'
+import { replaceFile, writeAfter } from './private-file.ts'
 import { systemReason } from './system-reason.ts'
 import { UsageError } from './usage-error.ts'
-import { WrittenLines } from './written-lines.ts'
+import { formerOf, WrittenLines } from './written-lines.ts'
+
+/** What has changed is written beside the rest until it is more than one part in so many of it. */
+const CHANGES_SHARE = 8
 
 export interface LoadedCheckpoints {
   checkpoints: KnownCheckpoints
@@ -65,55 +79,107 @@ export function loadCheckpoints(
   if (head.counting !== counting) {
     return noCheckpoints('The checkpoint was made with other settings; all sessions are scanned.')
   }
-  const parts = head.parts && partsOf(bytes, found)
-  const lines = head.parts === null ? bytes.subarray(size) : parts?.lines
-  const kept = parts && head.current ? KeptLines.from(parts.lines, parts.index, head.sessions) : null
+  const end = size + (head.parts ? totalBytes(head.parts) : bytes.length - size)
+  const own = head.parts && partsOf(bytes.subarray(0, end), found)
+  const start = bytes.subarray(0, size)
+  // If nothing is known of what has changed since, the file is one of an earlier time.
+  const later = head.current ? changesIn(bytes.subarray(end), start) : null
+  const lines = head.parts === null ? bytes.subarray(size) : own?.lines
+  const kept =
+    own && head.current
+      ? KeptLines.from(
+          { ...own, count: head.sessions },
+          later ? { ...later.parts, count: later.sessions } : undefined,
+        )
+      : null
+  if (kept !== null) kept.file = { head: start, end, counting, changes: later?.head ?? null }
   const checkpoints = head.current ? kept : lines && formerIn(lines, head.parts === null)
-  if (checkpoints?.size !== head.sessions)
+  if (checkpoints?.size !== (later ?? head).sessions)
     return noCheckpoints('The checkpoint is damaged; all sessions are scanned.')
-  const text = (name: 'count' | 'result') => String(parts?.[name] ?? '').trimEnd()
+  const last = later?.parts ?? own
+  const text = (name: 'count' | 'result') => String(last?.[name] ?? '').trimEnd()
   return {
     checkpoints,
     count: text('count'),
     result: text('result'),
-    pages: () => parts && kept && decodePages(parts.pages, kept),
+    pages: () =>
+      own && kept && decodePages(own.pages, kept, later && { bytes: later.parts.pages, own: kept.own }),
     warning: null,
   }
 }
 
 /**
- * Writes the checkpoints, readable only by their owner. The file is replaced atomically.
+ * Writes the checkpoints, readable only by their owner. If they are from the file, and little of it has changed, only
+ * that is written, after the rest; else the file is replaced atomically.
  * @throws LaurelError `invalid_request` if the system refuses
  */
 export function saveCheckpoints(
   path: string,
   checkpoints: readonly Checkpoint[],
   counting: Counting = 'lived',
-  { result = '', count = '', pages = null }: KeptParts = {},
+  kept: KeptParts = {},
 ): void {
-  const lines = new WrittenLines(checkpoints)
-  const parts: Record<PartName, readonly Uint8Array[]> = {
-    result: [Buffer.from(`${result}\n`)],
-    count: [Buffer.from(`${count}\n`)],
-    lines: lines.parts,
-    pages: pages ? [encodePages(pages, lines)] : [],
-    index: [lines.index],
-  }
-  const head = {
-    format: FORMAT,
-    engine_version: STATS_VERSION,
-    counting,
-    sessions: checkpoints.length,
-    parts: Object.fromEntries(PART_NAMES.map((name) => [name, describedPart(parts[name])])),
-  }
-  const pieces = PART_NAMES.flatMap((name) => parts[name])
   try {
+    if (writeBeside(path, checkpoints, counting, kept)) return
+    const { parts, pieces } = partsFor(new WrittenLines(checkpoints), kept)
+    const sessions = checkpoints.length
+    const head = { format: FORMAT, engine_version: STATS_VERSION, counting, sessions, parts }
     replaceFile(path, [Buffer.from(`${JSON.stringify(head)}\n`), ...pieces])
   } catch (error) {
     throw refused('written', error)
   }
 }
 
+/** Writes what has changed after the file that the checkpoints are from. Returns false if all must be written. */
+function writeBeside(
+  path: string,
+  checkpoints: readonly Checkpoint[],
+  counting: Counting,
+  kept: KeptParts,
+): boolean {
+  const former = formerOf(checkpoints)
+  const { file } = former ?? {}
+  if (!former?.own || !file || file.counting !== counting) return false
+  if (kept.pages && !areKept(kept.pages.before)) return false
+  const stay = checkpoints.filter((one) => one instanceof KeptCheckpoint && one.place < former.own).length
+  if ((former.own - stay + checkpoints.length - stay) * CHANGES_SHARE > former.own) return false
+  const lines = new WrittenLines(checkpoints, true)
+  const { parts, pieces, pages } = partsFor(lines, kept)
+  // What is printed and counted is written in any case.
+  const bytes = totalBytes(parts) - parts.result.bytes - parts.count.bytes
+  if (!lines.isOrdered || bytes * CHANGES_SHARE > file.end) return false
+  if (file.changes === null && lines.isUnchanged && isAsWritten(file, parts, pages)) return true
+  const line = changesHead(file.head, { sessions: checkpoints.length, parts })
+  if (file.changes?.equals(line)) return true
+  if (!writeAfter(path, file, [line, ...pieces])) return false
+  file.changes = line
+  return true
+}
+
+/** Whether a file without changes already has all that is in these parts, beside the same lines. */
+function isAsWritten({ head }: KeptFile, parts: Parts, pages: Uint8Array | null): boolean {
+  const written = headIn(head)?.head.parts
+  const isSame = (name: PartName) => written?.[name].sha256 === parts[name].sha256
+  return isSame('result') && isSame('count') && (pages === null ? isSame('pages') : areNone(pages))
+}
+
+/** Returns the parts of a file, or of what is written beside one, and what a head says of them. */
+function partsFor(lines: WrittenLines, { result = '', count = '', pages = null }: KeptParts) {
+  const contents: Record<PartName, readonly Uint8Array[]> = {
+    result: [Buffer.from(`${result}\n`)],
+    count: [Buffer.from(`${count}\n`)],
+    lines: lines.parts,
+    pages: pages ? [encodePages(pages, lines)] : [],
+    index: [lines.index],
+  }
+  const described = PART_NAMES.map((name) => [name, describedPart(contents[name])] as const)
+  const [seen = null] = contents.pages
+  return {
+    parts: Object.fromEntries(described) as Parts,
+    pieces: PART_NAMES.flatMap((name) => contents[name]),
+    pages: seen,
+  }
+}
 function bytesIn(path: string): Buffer | null {
   try {
     return readFileSync(path)

@@ -7,12 +7,19 @@ import { bytesOf } from './file-marks.ts'
  * A checkpoint file begins with a line of JSON, its head. Five parts follow: what the last scan printed and what it
  * counted, each with a line end, a line for each session, what was on which page, and where the lines are. The head has
  * the size and the digest of each part, so that one can be read without the others, and damage is noticed.
+ *
+ * What has changed since may follow, in the same form: what the last scan printed and counted, the lines that are new or
+ * different, and of the pages and the places of lines what is new and what is gone. A refresh writes only that. If it was
+ * cut off or is damaged, the rest is still a checkpoint, of an earlier time.
  */
 export const FORMAT = 'laurel checkpoint 4'
 /** Of older versions, which are still read, and replaced when they are written: without the last part or two. */
 const FEWER_PARTS: readonly unknown[] = ['laurel checkpoint 2', 'laurel checkpoint 3']
 /** And one without parts: lines of sessions follow. */
 const FORMER_FORMAT = 'laurel checkpoint 1'
+
+/** Of the head of what has changed. */
+const CHANGES_FORMAT = 'laurel changes 1'
 
 export const PART_NAMES = ['result', 'count', 'lines', 'pages', 'index'] as const
 export type PartName = (typeof PART_NAMES)[number]
@@ -22,15 +29,24 @@ export interface Part {
   sha256: string
 }
 
+export type Parts = Record<PartName, Part>
+
 export interface CheckpointHead {
   engine_version: number
   /** Which sessions and messages count. */
   counting: Counting
   sessions: number
   /** Of the first format: null. */
-  parts: Record<PartName, Part> | null
+  parts: Parts | null
   /** Whether it is of the format that is written. */
   current: boolean
+}
+
+/** Of what has changed. */
+export interface ChangesHead {
+  /** How many there are now. */
+  sessions: number
+  parts: Parts
 }
 
 /** More than any head has. Unit: bytes. */
@@ -40,9 +56,7 @@ const LINE_END = '\n'.charCodeAt(0)
 
 /** Returns the head that a file begins with, and its size with the line end; null if it begins with none. */
 export function headIn(start: Buffer): { head: CheckpointHead; size: number } | null {
-  const end = start.indexOf(LINE_END)
-  const value = end < 0 || end > HEAD_MAX_BYTES ? null : parsed(start.toString('utf8', 0, end))
-  if (typeof value !== 'object' || value === null) return null
+  const { value, size } = firstLine(start)
   if (!('format' in value && 'engine_version' in value && 'sessions' in value)) return null
   const { format, engine_version, sessions } = value
   if (format !== FORMAT && !FEWER_PARTS.includes(format) && format !== FORMER_FORMAT) return null
@@ -50,7 +64,22 @@ export function headIn(start: Buffer): { head: CheckpointHead; size: number } | 
   const counting = 'counting' in value && value.counting === 'hermes' ? 'hermes' : 'lived'
   const parts = 'parts' in value ? partsIn(value.parts) : null
   if ((parts === null) !== (format === FORMER_FORMAT)) return null
-  return { head: { engine_version, counting, sessions, parts, current: format === FORMAT }, size: end + 1 }
+  return { head: { engine_version, counting, sessions, parts, current: format === FORMAT }, size }
+}
+
+/** Returns the head of what has changed. @param to the line that the file begins with, whole */
+export function changesHead(to: Uint8Array, { sessions, parts }: ChangesHead): Buffer {
+  return Buffer.from(`${JSON.stringify({ format: CHANGES_FORMAT, to: digestOf(to), sessions, parts })}\n`)
+}
+
+/** Returns the head of what has changed, and its size; null if there is none, or it belongs to another file. */
+function changesHeadIn(start: Buffer, to: Uint8Array): { head: ChangesHead; size: number } | null {
+  const { value, size } = firstLine(start)
+  if (!('format' in value && 'to' in value && 'sessions' in value && 'parts' in value)) return null
+  const { format, sessions } = value
+  if (format !== CHANGES_FORMAT || typeof sessions !== 'number' || value.to !== digestOf(to)) return null
+  const parts = partsIn(value.parts)
+  return parts && { head: { sessions, parts }, size }
 }
 
 /** Returns what the last scan printed, without the rest of the file; null if there is none or the file is damaged. */
@@ -58,12 +87,21 @@ export function keptResultIn(path: string): { head: CheckpointHead; result: stri
   let file: number | undefined
   try {
     file = openSync(path, 'r')
-    const found = headIn(Buffer.from(bytesOf(file, 0, HEAD_MAX_BYTES)))
-    const parts = found?.head.parts
-    if (!found || !parts) return null
+    const start = Buffer.from(bytesOf(file, 0, HEAD_MAX_BYTES))
+    const found = headIn(start)
+    if (!found?.head.parts) return null
     const { head, size } = found
-    if (fstatSync(file).size !== size + totalBytes(parts)) return null
-    const bytes = bytesOf(file, size, size + parts.result.bytes)
+    const [end, fileBytes] = [size + totalBytes(found.head.parts), fstatSync(file).size]
+    let last: { begin: number; parts: Parts } = { begin: size, parts: found.head.parts }
+    if (fileBytes > end) {
+      const after = Buffer.from(bytesOf(file, end, end + HEAD_MAX_BYTES))
+      const changes = changesHeadIn(after, start.subarray(0, size))
+      if (changes === null) return null
+      last = { begin: end + changes.size, parts: changes.head.parts }
+    }
+    const { begin, parts } = last
+    if (fileBytes !== begin + totalBytes(parts)) return null
+    const bytes = bytesOf(file, begin, begin + parts.result.bytes)
     return digestOf(bytes) === parts.result.sha256
       ? { head, result: Buffer.from(bytes).toString('utf8') }
       : null
@@ -75,10 +113,10 @@ export function keptResultIn(path: string): { head: CheckpointHead; result: stri
   }
 }
 
-/** Returns the parts of a file by name; null if one is damaged. */
+/** Returns the parts that follow a head by name; null if one is damaged. @param bytes the head and all of its parts */
 export function partsOf(
   bytes: Buffer,
-  { head: { parts }, size }: { head: CheckpointHead; size: number },
+  { head: { parts }, size }: { head: { parts: Parts | null }; size: number },
 ): Record<PartName, Buffer> | null {
   if (parts === null || bytes.length !== size + totalBytes(parts)) return null
   let begin = size
@@ -89,6 +127,13 @@ export function partsOf(
   })
   if (found.includes(null)) return null
   return Object.fromEntries(found.filter((part) => part !== null)) as Record<PartName, Buffer>
+}
+
+/** Returns what has changed since a file was written; null if nothing is kept of that. @param to see `changesHead` */
+export function changesIn(after: Buffer, to: Uint8Array) {
+  const found = changesHeadIn(after, to)
+  const parts = found && partsOf(after, found)
+  return found && parts && { head: after.subarray(0, found.size), sessions: found.head.sessions, parts }
 }
 
 /** Returns what the head says of a part that is written in several pieces. */
@@ -104,7 +149,7 @@ function digestOf(...pieces: readonly Uint8Array[]): string {
   return hash.digest('hex')
 }
 
-function totalBytes(parts: Record<PartName, Part>): number {
+export function totalBytes(parts: Parts): number {
   return PART_NAMES.reduce((sum, name) => sum + parts[name].bytes, 0)
 }
 
@@ -121,10 +166,13 @@ function isPart(value: unknown): value is Part {
   return Number.isSafeInteger(value.bytes) && Number(value.bytes) >= 0 && typeof value.sha256 === 'string'
 }
 
-function parsed(text: string): unknown {
+/** Returns the JSON object of the first line, empty if that is something else, and the line's size with its end. */
+function firstLine(start: Buffer): { value: object; size: number } {
+  const end = start.subarray(0, HEAD_MAX_BYTES).indexOf(LINE_END)
   try {
-    return JSON.parse(text)
+    const value: unknown = JSON.parse(start.toString('utf8', 0, Math.max(0, end)))
+    return { value: typeof value === 'object' && value !== null ? value : {}, size: end + 1 }
   } catch {
-    return null
+    return { value: {}, size: 0 }
   }
 }

@@ -5,7 +5,7 @@ import type { SessionStats } from '../engine/types.ts'
 import { type Checkpoint, decodeStats } from '../scan/checkpoint.ts'
 import type { KnownCheckpoints } from '../scan/scan-history.ts'
 import { decodeRecord } from '../sessions/stored-record.ts'
-import type { SessionNames } from '../snapshot/snapshot.ts'
+import type { Counting, SessionNames } from '../snapshot/snapshot.ts'
 import { fieldsIn, warningsIn } from './checkpoint-line.ts'
 
 /** What is known of lines without a look at them, column by column. */
@@ -20,28 +20,66 @@ export interface Columns {
   warned: Uint32Array
 }
 
+/** Lines that were written later, beside those of a file, and what they say of these. */
+export interface LaterColumns extends Columns {
+  /** Where each stands among all sessions. */
+  order: Uint32Array
+  /** The places of lines of the file that hold no longer. */
+  gone: Uint32Array
+}
+
+/** A file that the lines are from, to which more can be written. */
+export interface KeptFile {
+  /** The line that it begins with. */
+  head: Buffer
+  /** Where it ends, without what was written later. */
+  end: number
+  counting: Counting
+  /** The head of what was written later; null if there is none. */
+  changes: Buffer | null
+}
+
 /**
  * The lines of a checkpoint file, as the bytes that they are: one is decoded when its session is asked for. Where little
  * has changed, hardly any are.
  */
 export class KeptLines implements KnownCheckpoints, SessionNames {
   readonly bytes: Buffer
+  /** Of all lines: those of the file, and after them the later ones. */
   readonly columns: Columns
+  /** How many of them are not later ones. */
+  readonly own: number
+  /** Undefined if nothing can be written beside them. */
+  file: KeptFile | undefined
+  readonly #later: Pick<LaterColumns, 'order' | 'gone'> & { begin: number }
   readonly #warned: ReadonlySet<number>
+  #byPlace: readonly KeptCheckpoint[] | undefined
   #checkpoints: readonly KeptCheckpoint[] | undefined
   /** Places, each at the hash of its id or after it, plus one; 0 where there is none. */
   #slots: Uint32Array | undefined
 
-  constructor(bytes: Buffer, columns: Columns) {
+  private constructor(bytes: Buffer, columns: Columns, later?: { begin: number; columns: LaterColumns }) {
     this.bytes = bytes
-    this.columns = columns
-    this.#warned = new Set(columns.warned)
+    this.own = columns.ends.length
+    this.columns = later === undefined ? columns : together(columns, later)
+    this.#later = { ...(later?.columns ?? NONE_LATER), begin: later?.begin ?? 0 }
+    this.#warned = new Set(this.columns.warned)
   }
 
-  /** Returns null if the two do not belong together. @param index as `encodeColumns` wrote it */
-  static from(bytes: Buffer, index: Uint8Array, count: number): KeptLines | null {
+  /**
+   * Returns the lines of a file; null if the parts do not belong together.
+   * @param later those that were written later, which lie in the same memory after the others
+   */
+  static from({ lines, index, count }: LinesPart, later?: LinesPart): KeptLines | null {
     const columns = columnsIn(index, count)
-    return columns && (columns.ends.at(-1) ?? 0) === bytes.length ? new KeptLines(bytes, columns) : null
+    if (columns === null || (columns.ends.at(-1) ?? 0) !== lines.length) return null
+    if (later === undefined) return new KeptLines(lines, columns)
+    const added = laterColumnsIn(later.index)
+    if (added === null || (added.ends.at(-1) ?? 0) !== later.lines.length) return null
+    const begin = later.lines.byteOffset - lines.byteOffset
+    const bytes = Buffer.from(lines.buffer, lines.byteOffset, begin + later.lines.length)
+    const kept = new KeptLines(bytes, columns, { begin, columns: added })
+    return kept.size === later.count ? kept : null
   }
 
   get count(): number {
@@ -49,17 +87,23 @@ export class KeptLines implements KnownCheckpoints, SessionNames {
   }
 
   get size(): number {
-    return this.count
+    return this.count - this.#later.gone.length
   }
 
   /** Returns a line, without its end. */
   line(place: number): string {
-    return this.bytes.toString('utf8', this.begin(place), (this.columns.ends[place] ?? 0) - 1)
+    return this.bytes.toString('utf8', this.begin(place), this.end(place) - 1)
   }
 
   /** Returns where a line begins. */
   begin(place: number): number {
+    if (place === this.own) return this.#later.begin
     return place === 0 ? 0 : (this.columns.ends[place - 1] ?? 0)
+  }
+
+  /** Returns where a line ends, its line end included. */
+  end(place: number): number {
+    return this.columns.ends[place] ?? 0
   }
 
   isWarned(place: number): boolean {
@@ -72,7 +116,7 @@ export class KeptLines implements KnownCheckpoints, SessionNames {
   }
 
   numberOf(id: string): number | undefined {
-    this.#slots ??= slotsOf(this.columns.hashes)
+    this.#slots ??= slotsOf(this.columns.hashes, this.#later.gone)
     const slots = this.#slots
     const hash = hashOf(id)
     for (let slot = hash; ; slot++) {
@@ -84,14 +128,65 @@ export class KeptLines implements KnownCheckpoints, SessionNames {
 
   get(id: string): KeptCheckpoint | undefined {
     const place = this.numberOf(id)
-    return place === undefined ? undefined : this.values()[place]
+    return place === undefined ? undefined : this.#all[place]
   }
 
-  /** Returns the same objects each time. */
+  /** Returns the same objects each time, in the order in which they were saved. */
   values(): readonly KeptCheckpoint[] {
-    this.#checkpoints ??= Array.from(this.columns.ends, (_, place) => new KeptCheckpoint(this, place))
+    this.#checkpoints ??= this.count === this.own && this.size === this.own ? this.#all : this.#inOrder()
     return this.#checkpoints
   }
+
+  get #all(): readonly KeptCheckpoint[] {
+    this.#byPlace ??= Array.from(this.columns.ends, (_, place) => new KeptCheckpoint(this, place))
+    return this.#byPlace
+  }
+
+  #inOrder(): KeptCheckpoint[] {
+    const [all, gone] = [this.#all, new Set(this.#later.gone)]
+    const left = all.slice(0, this.own).filter(({ place }) => !gone.has(place))
+    const ordered: KeptCheckpoint[] = []
+    let next = 0
+    for (const [at, order] of this.#later.order.entries()) {
+      while (ordered.length < order) ordered.push(left[next++] as KeptCheckpoint)
+      ordered.push(all[this.own + at] as KeptCheckpoint)
+    }
+    return ordered.concat(left.slice(next))
+  }
+}
+
+/** Lines, the columns that belong to them, and how many sessions there are. */
+interface LinesPart {
+  lines: Buffer
+  index: Uint8Array
+  count: number
+}
+
+const NONE_LATER = { order: new Uint32Array(), gone: new Uint32Array() }
+
+/** Returns the columns of lines, and after them those of later ones. */
+function together(
+  columns: Columns,
+  { begin, columns: later }: { begin: number; columns: LaterColumns },
+): Columns {
+  const count = columns.ends.length
+  const times = new Float64Array(count + later.times.length)
+  times.set(columns.times)
+  times.set(later.times, count)
+  return {
+    times,
+    ends: joined(columns.ends, later.ends, begin),
+    hashes: joined(columns.hashes, later.hashes),
+    warned: joined(columns.warned, later.warned, count),
+  }
+}
+
+/** Returns numbers, and after them others, each with `plus` added. */
+export function joined(first: Uint32Array, others: Uint32Array, plus = 0): Uint32Array {
+  const all = new Uint32Array(first.length + others.length)
+  all.set(first)
+  for (let at = 0; at < others.length; at++) all[first.length + at] = (others[at] ?? 0) + plus
+  return all
 }
 
 /**
@@ -154,8 +249,18 @@ export function idOf(checkpoint: Checkpoint): string {
 
 /** Returns the columns as bytes. */
 export function encodeColumns({ times, ends, hashes, warned }: Columns): Uint8Array {
-  return Buffer.concat([times, ends, hashes, warned].map(({ buffer }) => Buffer.from(buffer)))
+  return Buffer.concat([times, ends, hashes, warned].map(bytesOf))
 }
+
+/** Returns the columns of later lines as bytes. */
+export function encodeLater(columns: LaterColumns): Uint8Array {
+  const { ends, order, gone } = columns
+  const places = [Uint32Array.of(ends.length, gone.length), order, gone].map(bytesOf)
+  return Buffer.concat([...places, encodeColumns(columns)])
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array | Uint32Array) =>
+  Buffer.from(buffer, byteOffset, byteLength)
 
 /** Returns null if there are not enough bytes. */
 function columnsIn(bytes: Uint8Array, count: number): Columns | null {
@@ -170,6 +275,21 @@ function columnsIn(bytes: Uint8Array, count: number): Columns | null {
   }
 }
 
+/** Returns null if there are not enough bytes. */
+function laterColumnsIn(bytes: Uint8Array): LaterColumns | null {
+  if (bytes.length < 8 || bytes.length % 4 !== 0) return null
+  const words = new Uint32Array(new Uint8Array(bytes).buffer)
+  const [count = 0, gone = 0] = words
+  const columns = columnsIn(bytes.subarray(4 * (2 + count + gone)), count)
+  return (
+    columns && {
+      ...columns,
+      order: words.subarray(2, 2 + count),
+      gone: words.subarray(2 + count, 2 + count + gone),
+    }
+  )
+}
+
 /** Returns when a session was last active, as it is kept in the columns. */
 export function timeOf(session: { session_id: string; last_active: number | null }): number {
   return placeOf(session).at ?? Number.POSITIVE_INFINITY
@@ -182,10 +302,12 @@ export function hashOf(id: string): number {
   return hash >>> 0
 }
 
-function slotsOf(hashes: Uint32Array): Uint32Array {
+function slotsOf(hashes: Uint32Array, without: Uint32Array): Uint32Array {
+  const skipped = new Set(without)
   // A power of two, half of it empty at least.
   const slots = new Uint32Array(2 ** Math.ceil(Math.log2(2 * hashes.length + 1)))
   for (let place = 0; place < hashes.length; place++) {
+    if (skipped.has(place)) continue
     let slot = hashes[place] ?? 0
     while (slots[slot & (slots.length - 1)] !== 0) slot++
     slots[slot & (slots.length - 1)] = place + 1

@@ -1,4 +1,6 @@
+import { beginsOf } from '../snapshot/pages/page-list.ts'
 import type { PageList, SeenPages, SessionNames, SessionPages } from '../snapshot/snapshot.ts'
+import { joined } from './kept-lines.ts'
 
 /** What precedes the columns of a text of pages, in a line. Plain JSON. */
 interface PagesHead {
@@ -7,20 +9,51 @@ interface PagesHead {
   others: string[]
   /** Of pages and of openings: how many there are, and how many sessions all of them have. */
   sizes: readonly (readonly [pages: number, sessions: number])[]
+  /** The same: which of those that were written before hold no longer. Absent if none was. */
+  gone?: readonly (readonly number[])[]
 }
 
 /** Where the checkpoints are in a file that is written. */
 export interface Places extends Pick<SessionNames, 'count' | 'numberOf'> {
+  /** How many of them stay where they are, since what is written goes beside them. */
+  readonly beside: number
+  /** Whether these are all that were there. */
+  readonly allStay: boolean
   /** Returns the number that a session has by the one that it had; undefined if it was not kept as it was. */
   since(former: number): number | undefined
 }
 
+/** Pages as a file has them: first those that it was written with. Of these, the ones that hold no longer are empty. */
+export interface KeptPages extends SessionPages {
+  /** The sessions from this number on have no checkpoint. */
+  checkpoints: number
+  /** How many the file was written with, and which sessions without a checkpoint. */
+  own: { pages: number; openings: number; others: readonly string[] }
+}
+
+const LISTS = ['pages', 'openings'] as const
 const COLUMNS = ['numbers', 'digests', 'counts', 'untitled', 'long', 'sessions'] as const
 const LINE_END = '\n'.charCodeAt(0)
 
-/** Returns what is seen of the pages of a history, as it is kept beside its checkpoints. */
+/** Whether these pages are from a file, so that what has changed can be written beside it. */
+export function areKept(pages: SessionPages | null): pages is KeptPages {
+  return pages !== null && 'own' in pages
+}
+
+const NOTHING_KEPT = { checkpoints: 0, own: { pages: 0, openings: 0, others: [] } }
+
+/** Whether, of pages that were written beside others, there are none, and all of the others hold. */
+export function areNone(bytes: Uint8Array): boolean {
+  const found = listsIn(bytes)
+  if (found === null) return false
+  return found.sizes.flat().every((size) => size === 0) && found.gone.every(({ length }) => length === 0)
+}
+
+/** Returns what is seen of the pages of a history, as it is kept beside its checkpoints; of a file, what has changed. */
 export function encodePages(seen: SeenPages, places: Places): Uint8Array {
-  const others = new Map<string, number>()
+  const kept = places.beside > 0 && areKept(seen.before) ? seen.before : NOTHING_KEPT
+  const { own } = kept
+  const others = new Map(own.others.map((id, at) => [id, places.count + at]))
   const known = (ids: Iterable<string>) =>
     Array.from(ids, (id) => places.numberOf(id)).filter((one) => one !== undefined)
   const inAnyCase = (id: string) => {
@@ -30,19 +63,43 @@ export function encodePages(seen: SeenPages, places: Places): Uint8Array {
   }
   const lists = { pages: new Columns(), openings: new Columns() }
   const openings = new Map(seen.openings)
-  for (const name of ['pages', 'openings'] as const) {
+  const gone: number[][] = []
+  for (const name of LISTS) {
     if (seen.before === null) break
     const { [name]: list, names } = seen.before
     // Where those that were looked at are named was noted anew.
     const skipped = new Uint8Array(name === 'openings' ? names.count : 0)
     if (name === 'openings')
       for (const id of seen.changed ?? []) skipped[names.numberOf(id) ?? names.count] = 1
+    const staysOther = (former: number) =>
+      former < kept.checkpoints + own.others.length && places.numberOf(names.idOf(former)) === undefined
+    const stays = (former: number) =>
+      skipped[former] !== 1 &&
+      (former < kept.checkpoints ? places.since(former) === former : staysOther(former))
+    // Most often nothing moves, and not all sessions of all pages need be looked at.
+    const allStay =
+      places.allStay &&
+      !skipped.subarray(0, places.beside).includes(1) &&
+      own.others.every((_, at) => stays(kept.checkpoints + at))
+    const none: number[] = []
     let end = 0
     for (let at = 0; at < list.numbers.length; at++) {
       const begin = end
       end += list.counts[at] ?? 0
-      if (seen.same[name][at] !== 1) continue
+      const isOwn = at < own[name]
+      if (list.numbers[at] === 0) {
+        if (isOwn) none.push(at)
+        continue
+      }
+      const isSame = seen.same[name][at] === 1
       const [page = 0, untitled = 0, long = 0] = [list.numbers[at], list.untitled[at], list.long[at]]
+      if (isOwn && isSame && !(name === 'openings' && openings.has(page))) {
+        let place = allStay ? end : begin
+        while (place < end && stays(list.sessions[place] ?? 0)) place++
+        if (place === end) continue
+      }
+      if (isOwn) none.push(at)
+      if (!isSame) continue
       const held: number[] = []
       for (let place = begin; place < end; place++) {
         const former = list.sessions[place] ?? 0
@@ -56,6 +113,7 @@ export function encodePages(seen: SeenPages, places: Places): Uint8Array {
       const [first = 0, second = 0] = [list.digests[2 * at], list.digests[2 * at + 1]]
       if (name === 'pages' || held.length > 0) lists[name].add(page, [first, second], held, untitled, long)
     }
+    gone.push(none)
   }
   for (const [page, { digest, ids, untitled, long }] of seen.pages) {
     const first = [...untitled, ...long]
@@ -68,6 +126,7 @@ export function encodePages(seen: SeenPages, places: Places): Uint8Array {
     shape: seen.shape,
     others: [...others.keys()],
     sizes: [pages, opened].map(({ numbers, sessions }) => [numbers.length, sessions.length]),
+    ...(places.beside > 0 && { gone }),
   }
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...pages.bytes(), ...opened.bytes()])
 }
@@ -115,11 +174,43 @@ class Columns {
  * Returns what `encodePages` was given, without sessions that need not be known; null if nothing was kept. The bytes are
  * as they were written: the digest of their part was checked.
  * @param names of the checkpoints
+ * @param later what was written beside them, with checkpoints that are numbered after the others
  */
-export function decodePages(bytes: Uint8Array, names: SessionNames): SessionPages | null {
+export function decodePages(
+  bytes: Uint8Array,
+  names: SessionNames,
+  later: { bytes: Uint8Array; own: number } | null = null,
+): KeptPages | null {
+  const own = listsIn(bytes)
+  const since = later && listsIn(later.bytes)
+  if (own === null || (later !== null && since === null)) return null
+  const { shape, others } = since ?? own
+  const lists = LISTS.map((_, at) => {
+    const list = own.lists[at] ?? NO_PAGES
+    const added = since?.lists[at]
+    if (!later || !added) return list
+    // The checkpoints that were added are numbered before sessions that have none.
+    const numbered = { ...list, sessions: shifted(list.sessions, later.own, names.count - later.own) }
+    return withLater(numbered, since.gone[at] ?? [], added)
+  })
+  const [pages = NO_PAGES, openings = NO_PAGES] = lists
+  const [{ numbers }, { numbers: opened }] = [own.lists[0] ?? NO_PAGES, own.lists[1] ?? NO_PAGES]
+  return {
+    ...{ shape, names: withOthers(names, others), pages, openings },
+    checkpoints: names.count,
+    own: { pages: numbers.length, openings: opened.length, others: own.others },
+  }
+}
+
+const NONE = new Uint32Array()
+const NO_PAGES: PageList = {
+  ...{ numbers: NONE, digests: NONE, counts: NONE, untitled: NONE, long: NONE, sessions: NONE },
+}
+
+function listsIn(bytes: Uint8Array): (Required<PagesHead> & { lists: PageList[] }) | null {
   const end = bytes.indexOf(LINE_END)
   if (end <= 0) return null
-  const { shape, others, sizes }: PagesHead = JSON.parse(Buffer.from(bytes.subarray(0, end)).toString())
+  const { gone = [], ...head }: PagesHead = JSON.parse(Buffer.from(bytes.subarray(0, end)).toString())
   // A copy begins where numbers of four bytes may.
   const words = new Uint32Array(new Uint8Array(bytes.subarray(end + 1)).buffer)
   let at = 0
@@ -127,7 +218,7 @@ export function decodePages(bytes: Uint8Array, names: SessionNames): SessionPage
     at += size
     return words.subarray(at - size, at)
   }
-  const [pages, openings] = sizes.map(
+  const lists = head.sizes.map(
     ([count, sessions]): PageList => ({
       numbers: next(count),
       digests: next(2 * count),
@@ -137,7 +228,39 @@ export function decodePages(bytes: Uint8Array, names: SessionNames): SessionPage
       sessions: next(sessions),
     }),
   )
-  return pages && openings ? { shape, names: withOthers(names, others), pages, openings } : null
+  return { ...head, gone, lists }
+}
+
+/** Returns the numbers of sessions, those from `first` on with `plus` added. */
+function shifted(sessions: Uint32Array, first: number, plus: number): Uint32Array {
+  return plus === 0 ? sessions : sessions.map((session) => (session < first ? session : session + plus))
+}
+
+/** Returns a list in which some pages are empty, and after it those of another one. */
+function withLater(list: PageList, gone: readonly number[], later: PageList): PageList {
+  const { numbers, counts, untitled, long } = list
+  const sessions = new Uint32Array(list.sessions.length + later.sessions.length)
+  const begins = beginsOf(list)
+  let [size, from] = [0, 0]
+  const keepUpTo = (end: number) => {
+    sessions.set(list.sessions.subarray(from, end), size)
+    size += end - from
+  }
+  for (const at of gone) {
+    keepUpTo(begins[at] ?? 0)
+    from = begins[at + 1] ?? 0
+    for (const column of [numbers, counts, untitled, long]) column[at] = 0
+  }
+  keepUpTo(list.sessions.length)
+  sessions.set(later.sessions, size)
+  return {
+    numbers: joined(numbers, later.numbers),
+    digests: joined(list.digests, later.digests),
+    counts: joined(counts, later.counts),
+    untitled: joined(untitled, later.untitled),
+    long: joined(long, later.long),
+    sessions: sessions.subarray(0, size + later.sessions.length),
+  }
 }
 
 function withOthers(names: SessionNames, others: readonly string[]): SessionNames {

@@ -1,69 +1,101 @@
 import type { Checkpoint } from '../scan/checkpoint.ts'
 import { lineOf } from './checkpoint-line.ts'
-import { encodeColumns, hashOf, KeptCheckpoint, type KeptLines, timeOf } from './kept-lines.ts'
+import { encodeColumns, encodeLater, hashOf, KeptCheckpoint, type KeptLines, timeOf } from './kept-lines.ts'
 import type { Places } from './kept-pages.ts'
 
-/** The lines of checkpoints as they are written to a file. Those that were kept in one are copied as they are. */
+/**
+ * The lines of checkpoints as they are written to a file. Those that were kept in one are copied as they are; beside a
+ * file, only those are written that it does not have.
+ */
 export class WrittenLines implements Places {
   readonly count: number
-  /** All lines, in turn. */
+  /** How many lines stay where they are. */
+  readonly beside: number
+  readonly allStay: boolean
+  /** Whether no line is written, and all that were there stay. */
+  readonly isUnchanged: boolean
+  /** All that are written, in turn. */
   readonly parts: Uint8Array[] = []
-  /** See `encodeColumns`. */
+  /** See `encodeColumns`, and `encodeLater` for lines beside others. */
   readonly index: Uint8Array
+  /** Whether the lines that stay are in the order of the checkpoints. */
+  readonly isOrdered: boolean
   /** The places of those that were not kept. */
   readonly #fresh = new Map<string, number>()
   /** What the others are from, and where each is now, plus one; 0 if it is gone. */
   readonly #former: KeptLines | undefined
   readonly #since: Uint32Array
 
-  constructor(checkpoints: readonly Checkpoint[]) {
-    this.count = checkpoints.length
-    this.#former = checkpoints.find((one) => one instanceof KeptCheckpoint)?.lines
-    this.#since = new Uint32Array(this.#former?.count ?? 0)
-    const [times, ends, hashes, warned] = [
-      new Float64Array(this.count),
-      new Uint32Array(this.count),
-      new Uint32Array(this.count),
-      [] as number[],
-    ]
+  /** @param beside whether they are written beside those of the file that the checkpoints are from */
+  constructor(checkpoints: readonly Checkpoint[], beside = false) {
+    const former = formerOf(checkpoints)
+    this.#former = former
+    this.beside = beside ? (former?.own ?? 0) : 0
+    this.#since = new Uint32Array(former?.count ?? 0)
+    const times: number[] = []
+    const ends: number[] = []
+    const hashes: number[] = []
+    const warned: number[] = []
+    const order: number[] = []
     // Either is empty: texts that are not written yet, and where lines are copied from.
     const [texts, run]: [string[], { begin: number; end: number }] = [[], { begin: 0, end: 0 }]
     const flush = () => {
       if (texts.length > 0) this.parts.push(Buffer.from(texts.splice(0).join('')))
-      if (this.#former && run.end > run.begin)
-        this.parts.push(this.#former.bytes.subarray(run.begin, run.end))
+      if (former && run.end > run.begin) this.parts.push(former.bytes.subarray(run.begin, run.end))
       run.begin = run.end
     }
-    let size = 0
-    for (let at = 0; at < this.count; at++) {
+    let [size, last, isOrdered] = [0, -1, true]
+    for (let at = 0; at < checkpoints.length; at++) {
       const checkpoint = checkpoints[at] as Checkpoint
-      if (checkpoint.warnings !== undefined) warned.push(at)
-      if (checkpoint instanceof KeptCheckpoint && checkpoint.lines === this.#former) {
-        const { lines, place } = checkpoint
-        const [begin, end] = [lines.begin(place), lines.begin(place + 1)]
+      const kept = checkpoint instanceof KeptCheckpoint && checkpoint.lines === former ? checkpoint : null
+      if (kept !== null && kept.place < this.beside) {
+        this.#since[kept.place] = kept.place + 1
+        isOrdered &&= kept.place > last
+        last = kept.place
+        continue
+      }
+      const place = ends.length
+      if (checkpoint.warnings !== undefined) warned.push(place)
+      if (kept !== null) {
+        const { lines } = kept
+        const [begin, end] = [lines.begin(kept.place), lines.end(kept.place)]
         if (texts.length > 0 || begin !== run.end) {
           flush()
           run.begin = begin
         }
         run.end = end
         size += end - begin
-        times[at] = lines.columns.times[place] ?? 0
-        hashes[at] = lines.columns.hashes[place] ?? 0
-        this.#since[place] = at + 1
+        times.push(lines.columns.times[kept.place] ?? 0)
+        hashes.push(lines.columns.hashes[kept.place] ?? 0)
+        this.#since[kept.place] = this.beside + place + 1
       } else {
         if (run.end > run.begin) flush()
         const { stats } = checkpoint
         const line = `${lineOf(checkpoint)}\n`
         texts.push(line)
         size += Buffer.byteLength(line)
-        times[at] = timeOf(stats)
-        hashes[at] = hashOf(stats.session_id)
-        this.#fresh.set(stats.session_id, at)
+        times.push(timeOf(stats))
+        hashes.push(hashOf(stats.session_id))
+        this.#fresh.set(stats.session_id, this.beside + place)
       }
-      ends[at] = size
+      ends.push(size)
+      order.push(at)
     }
     flush()
-    this.index = encodeColumns({ times, ends, hashes, warned: Uint32Array.from(warned) })
+    const gone = this.#gone()
+    this.count = this.beside + ends.length
+    this.allStay = gone.length === 0
+    this.isUnchanged = this.allStay && ends.length === 0
+    this.isOrdered = isOrdered
+    const encoded = {
+      times: Float64Array.from(times),
+      ends: Uint32Array.from(ends),
+      hashes: Uint32Array.from(hashes),
+      warned: Uint32Array.from(warned),
+    }
+    this.index = beside
+      ? encodeLater({ ...encoded, order: Uint32Array.from(order), gone: Uint32Array.from(gone) })
+      : encodeColumns(encoded)
   }
 
   numberOf(id: string): number | undefined {
@@ -77,4 +109,16 @@ export class WrittenLines implements Places {
     const place = this.#since[former] ?? 0
     return place === 0 ? undefined : place - 1
   }
+
+  /** Returns the places of the lines that do not stay. */
+  #gone(): number[] {
+    const gone: number[] = []
+    for (let place = 0; place < this.beside; place++) if (this.#since[place] === 0) gone.push(place)
+    return gone
+  }
+}
+
+/** Returns the lines that checkpoints are from; undefined if none is from any. */
+export function formerOf(checkpoints: readonly Checkpoint[]): KeptLines | undefined {
+  return checkpoints.find((one) => one instanceof KeptCheckpoint)?.lines
 }

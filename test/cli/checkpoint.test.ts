@@ -1,14 +1,13 @@
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { afterEach, describe, expect, inject, it, vi } from 'vitest'
+import { describe, expect, inject, it, vi } from 'vitest'
 import { loadCheckpoints, saveCheckpoints } from '../../src/cli/checkpoint-file.ts'
-import { FileSource } from '../../src/cli/file-source.ts'
 import type { ScanPayload } from '../../src/cli/payload.ts'
 import { CATALOG } from '../../src/engine/catalog.ts'
 import { STATS_VERSION } from '../../src/engine/version.ts'
 import { TableReader } from '../../src/snapshot/table-reader.ts'
 import { expectedOf } from '../engine/golden.ts'
 import { Random } from '../fixtures/random.ts'
-import { golden, history } from '../snapshot/histories.ts'
+import { history } from '../snapshot/histories.ts'
 import { changingHistory } from '../snapshot/pages/changing-history.ts'
 import { fill, type WalPair, writing } from '../snapshot/wal-pairs.ts'
 import { useLaurel } from './laurel.ts'
@@ -79,6 +78,47 @@ describe('a checkpoint file', () => {
     rmSync(checkpoint)
     const whole = await scan(laurel.path('appended.db'), checkpoint)
     expect(payload.sessions).toEqual(whole.payload.sessions)
+  })
+
+  it('gives them too where each refresh is written beside the rest', async () => {
+    const random = new Random(`${inject('seed')} beside`)
+    const message = `INSERT INTO messages (session_id, role, content, timestamp) VALUES (?, 'user', 'git status: error', ?)`
+    const versions = writing((database) => {
+      fill(database, 0, 120)
+      database.run('PRAGMA foreign_keys = OFF; UPDATE sessions SET title = id WHERE rowid % 2 = 0')
+      const found = [database.pair()]
+      for (let step = 0; step < 10; step++) {
+        const id = `s${random.int(0, 119)}`
+        random.pick([
+          () => fill(database, 120 + step, 121 + step),
+          () => database.run(message, [id, 1000 + step]),
+          () => database.run('UPDATE sessions SET title = NULL WHERE id = ?', [id]),
+          () => database.run('UPDATE sessions SET title = ? WHERE id = ?', [`Title ${step}`, id]),
+          () => database.run('DELETE FROM messages WHERE session_id = ?', [id]),
+          () => database.run('DELETE FROM sessions WHERE id = ?', [id]),
+          () =>
+            database.run(
+              `INSERT INTO sessions (id, source, started_at) VALUES ('empty${step}', 'cli', ${step})`,
+            ),
+        ])()
+        found.push(database.pair())
+      }
+      return found
+    })
+    const checkpoint = laurel.path('beside.checkpoint')
+    let beside = 0
+    for (const { main, wal } of versions) {
+      const database = laurel.file('beside.db', main)
+      laurel.file('beside.db-wal', wal)
+      const before = existsSync(checkpoint) ? readFileSync(checkpoint, 'latin1').split('\n', 1)[0] : ''
+      const { payload } = await scan(database, checkpoint)
+      if (readFileSync(checkpoint, 'latin1').startsWith(`${before}\n`)) beside++
+      rmSync(laurel.path('whole.checkpoint'), { force: true })
+      const whole = await scan(database, laurel.path('whole.checkpoint'))
+      const { sessions, aggregate, unlocked_count } = whole.payload
+      expect(payload).toMatchObject({ sessions, aggregate, unlocked_count })
+    }
+    expect(beside).toBeGreaterThan(4)
   })
 
   it('that the build before wrote spares every session', async () => {
@@ -217,80 +257,4 @@ it('a scan that fails writes no checkpoint', async () => {
   const checkpoint = laurel.path('failed.checkpoint')
   expect((await laurel.run(['scan', laurel.file('empty.db', ''), '--checkpoint', checkpoint])).status).toBe(1)
   expect(existsSync(checkpoint)).toBe(false)
-})
-
-describe('the checkpoint of a history that nothing was written to for a while', () => {
-  afterEach(() => {
-    vi.useRealTimers()
-  })
-  /** An hour later, the files are no longer new. */
-  const wait = () => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 })
-  const report = async (database: string, checkpoint: string, ...more: string[]) => {
-    const args = ['scan', database, '--timezone', 'UTC', '--checkpoint', checkpoint, ...more]
-    const { status, stdout, stderr } = await laurel.run(args)
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    return stdout.replace(/[\d.]+ m?s · UTC/, '')
-  }
-  const REUSED =
-    /(?<="mode": ?")(full|incremental)",.*?"sessions_rescanned": ?\d+,\s*"sessions_reused": ?\d+/s
-  it('says what the scan said, without a look at history or sessions', async () => {
-    wait()
-    const checkpoint = laurel.path('kept.checkpoint')
-    const database = laurel.golden('edges')
-    const first = await report(database, checkpoint)
-    // Whoever looked at them would find the sessions damaged.
-    const damaged = readFileSync(checkpoint, 'latin1').replace('\t{"message_count"', '\t{"Xessage_count"')
-    writeFileSync(checkpoint, damaged, 'latin1')
-    const again = await report(database, checkpoint)
-    expect(again).toContain('64 sessions (64 unchanged)')
-    expect(again.replace(' (64 unchanged)', '')).toBe(first)
-  })
-
-  it('says it in JSON, of one badge and as a document, too, and reporting leaves it as it is', async () => {
-    wait()
-    const checkpoint = laurel.path('others.checkpoint')
-    const database = laurel.golden('history')
-    const all = ['--timezone', 'UTC', '--checkpoint', checkpoint]
-    const printed = async (...args: string[]) => (await laurel.run([...args, ...all])).stdout
-    const commands = [
-      ['scan', database, '--json'],
-      ['show', 'let_him_cook', database],
-      ['export', database, '--format', 'markdown', '--handle', 'ada'],
-    ]
-    for (const args of commands) {
-      rmSync(checkpoint, { force: true })
-      const said = await printed(...args)
-      const kept = readFileSync(checkpoint)
-      const read = vi.spyOn(FileSource.prototype, 'read')
-      const again = await printed(...args)
-      expect(read).not.toHaveBeenCalled()
-      read.mockRestore()
-      expect(again.replace(REUSED, 'full,110,0')).toBe(said.replace(REUSED, 'full,110,0'))
-      expect(readFileSync(checkpoint)).toEqual(kept)
-    }
-    const kept = readFileSync(checkpoint, 'utf8')
-    await printed('push', database, '--to', 'http://localhost', '--handle', 'ada', '--print')
-    expect(readFileSync(checkpoint, 'utf8')).toBe(kept)
-  })
-
-  it('is read if the history was written to, exchanged, or is counted otherwise', async () => {
-    wait()
-    const checkpoint = laurel.path('moved.checkpoint')
-    const database = laurel.golden('history')
-    const tokyo = await report(database, checkpoint, '--timezone', 'Asia/Tokyo')
-    const utc = await report(database, checkpoint)
-    expect(await report(database, checkpoint, '--timezone', 'Asia/Tokyo')).toContain('unchanged')
-    expect(tokyo).not.toBe(utc)
-    writeFileSync(database, golden('history-next'))
-    const next = await report(database, checkpoint)
-    expect(next).toContain('112 sessions (106 unchanged)')
-    rmSync(checkpoint)
-    expect(next.replace(' (106 unchanged)', '')).toBe(await report(database, checkpoint))
-  })
-
-  it('is not trusted if the history was written just before it', async () => {
-    const checkpoint = laurel.path('fresh.checkpoint')
-    await report(laurel.golden('edges'), checkpoint)
-    expect(readFileSync(checkpoint, 'utf8')).toContain('"result":{"bytes":1,')
-  })
 })

@@ -10,7 +10,8 @@ const ZONE = 'Europe/Berlin'
 const fresh = (stats: SessionStats) => ({ fingerprint: '[1]', stats, record: null })
 const kept = (sessions: readonly SessionStats[], change = (lines: string) => lines) => {
   const { parts, index } = new WrittenLines(sessions.map(fresh))
-  const found = KeptLines.from(Buffer.from(change(String(Buffer.concat(parts)))), index, sessions.length)
+  const lines = Buffer.from(change(String(Buffer.concat(parts))))
+  const found = KeptLines.from({ lines, index, count: sessions.length })
   if (found === null) throw new Error('These are no lines.')
   return found
 }

@@ -40,8 +40,8 @@ describe('the pages that changed', () => {
     const [old, now] = versions(...change)
     const ids = await listed(old)
     // Twice: the first look tells where the sessions are named.
-    const { pages } = await keptSince((await keptSince(null, old, ids)).pages, old, ids)
-    return (await keptSince(pages, now, ids)).changed
+    const { kept } = await keptSince((await keptSince(null, old, ids)).kept, old, ids)
+    return (await keptSince(kept, now, ids)).changed
   }
   const all = new Set(Array.from({ length: SESSIONS }, (_, at) => `s${at}`))
 
