@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { calendarPlace } from '../../src/engine/calendar.ts'
 
@@ -66,3 +67,43 @@ describe('no place on the calendar', () => {
 })
 
 it('refuses a zone that is none', () => expect(() => calendarPlace(1, 'Mars/Olympus')).toThrow(RangeError))
+
+describe('the place of a time', () => {
+  /** As `Intl` says it, each time anew. */
+  const asIntlSays = (second: number, timeZone: string) => {
+    const options = { timeZone, weekday: 'short', hour: '2-digit', hourCycle: 'h23' } as const
+    const [weekday = '', hour = ''] = new Intl.DateTimeFormat('en-US', options)
+      .format(second * 1000)
+      .split(/,? /)
+    return { weekend: /Sat|Sun/.test(weekday), night: Number(hour) >= 23 || Number(hour) < 6 }
+  }
+
+  it('is what Intl says in any zone', () => {
+    const zone = fc.constantFrom(...Intl.supportedValuesOf('timeZone'))
+    const [min, max] = [seconds('1960-01-01T00:00:00Z'), seconds('2110-01-01T00:00:00Z')]
+    const second = fc.integer({ min, max }).filter((second) => second !== 0)
+    fc.assert(
+      fc.property(zone, second, (timeZone, second) => {
+        expect(calendarPlace(second, timeZone)).toEqual(asIntlSays(second, timeZone))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it.each([
+    ['Europe/Berlin', '2025-03-29'],
+    ['Europe/Berlin', '2025-10-25'],
+    ['America/St_Johns', '2006-10-28'],
+    ['Australia/Lord_Howe', '2025-04-05'],
+    ['Africa/Casablanca', '2025-02-22'],
+    ['America/Recife', '2000-10-07'],
+    ['Pacific/Apia', '2011-12-29'],
+    ['Pacific/Kwajalein', '1993-08-20'],
+    ['Africa/Monrovia', '1972-01-06'],
+    ['Antarctica/Troll', '2025-03-29'],
+  ])('is what Intl says in %s around %s, when its clocks are changed', (timeZone, day) => {
+    const begin = seconds(`${day}T00:00:00Z`)
+    for (let second = begin; second < begin + 3 * 86_400; second += 450)
+      expect([second, calendarPlace(second, timeZone)]).toEqual([second, asIntlSays(second, timeZone)])
+  })
+})
