@@ -1,14 +1,18 @@
-import { readFileSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, statSync } from 'node:fs'
+import { recordOf } from '../engine/records.ts'
 import { STATS_VERSION } from '../engine/version.ts'
 import { LaurelError } from '../errors.ts'
-import type { Checkpoint } from '../scan/checkpoint.ts'
+import { type Checkpoint, UnreadableCheckpoint } from '../scan/checkpoint.ts'
 import type { KnownCheckpoints } from '../scan/scan-history.ts'
 import type { Counting, SeenPages, SessionPages } from '../snapshot/snapshot.ts'
 import {
+  type CheckpointHead,
   changesHead,
   changesIn,
   describedPart,
   FORMAT,
+  FORMER_NAMES,
+  HEAD_MAX_BYTES,
   headIn,
   PART_NAMES,
   type PartName,
@@ -17,12 +21,17 @@ import {
   totalBytes,
 } from './checkpoint-head.ts'
 import { formerCheckpoint } from './checkpoint-line.ts'
+import { bytesOf } from './file-marks.ts'
 import { KeptCheckpoint, type KeptFile, KeptLines } from './kept-lines.ts'
 import { areKept, areNone, decodePages, encodePages } from './kept-pages.ts'
+import { blockDigests, FileLines } from './line-bytes.ts'
 import { replaceFile, writeAfter } from './private-file.ts'
 import { systemReason } from './system-reason.ts'
 import { UsageError } from './usage-error.ts'
 import { formerOf, WrittenLines } from './written-lines.ts'
+
+/** Why all sessions are scanned if the file's own checkpoints can't be used. */
+export const DAMAGED = 'The checkpoint is damaged; all sessions are scanned.'
 
 /** What has changed is written beside the rest until it is more than one part in so many of it. */
 const CHANGES_SHARE = 8
@@ -57,6 +66,8 @@ export const noCheckpoints = (warning: string | null = null): LoadedCheckpoints 
 
 /**
  * Loads the checkpoints of a file: none if there is no file yet, or if it is of another version or damaged.
+ * @param read which sessions to read now. Of the others, damage is noticed when they are read, by an
+ * UnreadableCheckpoint.
  * @throws UsageError if it is the history itself, which saving would destroy, or another database
  * @throws LaurelError `invalid_request` if the system refuses
  */
@@ -64,13 +75,32 @@ export function loadCheckpoints(
   path: string,
   database: string,
   counting: Counting = 'lived',
+  read: 'all' | 'needed' = 'needed',
 ): LoadedCheckpoints {
-  const bytes = bytesIn(path)
-  if (bytes === null) return noCheckpoints()
-  if (bytes.toString('latin1', 0, 16) === 'SQLite format 3\0' || isSameFile(path, database)) {
-    throw new UsageError('--checkpoint names a database. Give another file.', 'scan')
+  let file: number | null = null
+  try {
+    file = openSync(path, 'r')
+    if (isSameFile(path, database)) throw namesDatabase()
+    const { keepsOpen, ...loaded } = loadedFrom(file, counting, read)
+    if (keepsOpen) file = null
+    return loaded
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return noCheckpoints()
+    throw error instanceof UsageError ? error : refused('read', error)
+  } finally {
+    if (file !== null) closeSync(file)
   }
-  const found = headIn(bytes)
+}
+
+/** @throws UsageError if it is a database */
+function loadedFrom(
+  file: number,
+  counting: Counting,
+  read: 'all' | 'needed',
+): LoadedCheckpoints & { keepsOpen?: boolean } {
+  const start = bytesIn(file, 0, HEAD_MAX_BYTES)
+  if (start.toString('latin1', 0, 16) === 'SQLite format 3\0') throw namesDatabase()
+  const found = headIn(start)
   if (found === null) return noCheckpoints('The checkpoint cannot be read; all sessions are scanned.')
   const { head, size } = found
   if (head.engine_version !== STATS_VERSION) {
@@ -79,39 +109,49 @@ export function loadCheckpoints(
   if (head.counting !== counting) {
     return noCheckpoints('The checkpoint was made with other settings; all sessions are scanned.')
   }
-  const end = size + (head.parts ? totalBytes(head.parts) : bytes.length - size)
-  const own = head.parts && partsOf(bytes.subarray(0, end), found)
-  const start = bytes.subarray(0, size)
+  if (!head.current || head.parts === null)
+    return formerIn(bytesIn(file, 0, fstatSync(file).size), found) ?? damaged()
+  const end = size + totalBytes(head.parts)
+  const { lines } = head.parts
+  const own = partsOf(bytesIn(file, 0, end - lines.bytes), found, PARTS_BUT_LINES)
   // If nothing is known of what has changed since, the file is one of an earlier time.
-  const later = head.current ? changesIn(bytes.subarray(end), start) : null
-  const lines = head.parts === null ? bytes.subarray(size) : own?.lines
-  const kept =
-    own && head.current
-      ? KeptLines.from(
-          { ...own, count: head.sessions },
-          later ? { ...later.parts, count: later.sessions } : undefined,
-        )
-      : null
-  if (kept !== null) kept.file = { head: start, end, counting, changes: later?.head ?? null }
-  const checkpoints = head.current ? kept : lines && formerIn(lines, head.parts === null)
-  if (checkpoints?.size !== (later ?? head).sessions)
-    return noCheckpoints('The checkpoint is damaged; all sessions are scanned.')
-  const last = later?.parts ?? own
-  const text = (name: 'count' | 'result') => String(last?.[name] ?? '').trimEnd()
+  const later = changesIn(bytesIn(file, end, fstatSync(file).size), start.subarray(0, size))
+  if (own === null || fstatSync(file).size < end) return damaged()
+  const fileLines = new FileLines(file, { begin: end - lines.bytes, length: lines.bytes }, own.blocks)
+  if (read === 'all' && !fileLines.areWhole()) return damaged()
+  const kept = KeptLines.from(
+    { lines: fileLines, index: own.index, count: head.sessions },
+    later ? { ...later.parts, count: later.sessions } : undefined,
+  )
+  if (kept === null) return damaged()
+  kept.file = { head: start.subarray(0, size), end, counting, changes: later?.head ?? null }
+  const { count, result } = later?.parts ?? own
   return {
-    checkpoints,
-    count: text('count'),
-    result: text('result'),
-    pages: () =>
-      own && kept && decodePages(own.pages, kept, later && { bytes: later.parts.pages, own: kept.own }),
+    checkpoints: kept,
+    count: String(count).trimEnd(),
+    result: String(result).trimEnd(),
+    pages: () => decodePages(own.pages, kept, later && { bytes: later.parts.pages, own: kept.own }),
     warning: null,
+    keepsOpen: true,
   }
 }
+
+const PARTS_BUT_LINES = PART_NAMES.filter((name) => name !== 'lines')
+
+function bytesIn(file: number, begin: number, end: number): Buffer {
+  const { buffer, byteOffset, length } = bytesOf(file, begin, Math.max(begin, end))
+  return Buffer.from(buffer, byteOffset, length)
+}
+
+const damaged = () => noCheckpoints(DAMAGED)
+
+const namesDatabase = () => new UsageError('--checkpoint names a database. Give another file.', 'scan')
 
 /**
  * Writes the checkpoints, readable only by their owner. If they are from the file, and little of it has changed, only
  * that is written, after the rest; else the file is replaced atomically.
  * @throws LaurelError `invalid_request` if the system refuses
+ * @throws UnreadableCheckpoint if a session that was there is damaged
  */
 export function saveCheckpoints(
   path: string,
@@ -126,6 +166,7 @@ export function saveCheckpoints(
     const head = { format: FORMAT, engine_version: STATS_VERSION, counting, sessions, parts }
     replaceFile(path, [Buffer.from(`${JSON.stringify(head)}\n`), ...pieces])
   } catch (error) {
+    if (error instanceof UnreadableCheckpoint) throw error
     throw refused('written', error)
   }
 }
@@ -164,29 +205,22 @@ function isAsWritten({ head }: KeptFile, parts: Parts, pages: Uint8Array | null)
 }
 
 /** Returns the parts of a file, or of what is written beside one, and what a head says of them. */
-function partsFor(lines: WrittenLines, { result = '', count = '', pages = null }: KeptParts) {
+function partsFor(written: WrittenLines, { result = '', count = '', pages = null }: KeptParts) {
+  const seen = pages && encodePages(pages, written)
+  // What is written beside others is read as a whole.
+  const blocks = written.beside > 0 ? [] : [blockDigests(written.parts)]
   const contents: Record<PartName, readonly Uint8Array[]> = {
     result: [Buffer.from(`${result}\n`)],
     count: [Buffer.from(`${count}\n`)],
-    lines: lines.parts,
-    pages: pages ? [encodePages(pages, lines)] : [],
-    index: [lines.index],
+    blocks,
+    pages: seen ? [seen] : [],
+    index: [written.index],
+    lines: written.parts,
   }
-  const described = PART_NAMES.map((name) => [name, describedPart(contents[name])] as const)
-  const [seen = null] = contents.pages
-  return {
-    parts: Object.fromEntries(described) as Parts,
-    pieces: PART_NAMES.flatMap((name) => contents[name]),
-    pages: seen,
-  }
-}
-function bytesIn(path: string): Buffer | null {
-  try {
-    return readFileSync(path)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw refused('read', error)
-  }
+  const parts = recordOf(PART_NAMES, (name) =>
+    describedPart(contents[name], name === 'lines' && blocks.length > 0 ? blocks : contents[name]),
+  )
+  return { parts, pieces: PART_NAMES.flatMap((name) => contents[name]), pages: seen }
 }
 
 function isSameFile(path: string, other: string): boolean {
@@ -194,14 +228,23 @@ function isSameFile(path: string, other: string): boolean {
   return a !== undefined && a.ino === b?.ino && a.dev === b.dev
 }
 
-/** Of an older format. Returns null if a line is damaged. */
-function formerIn(lines: Buffer, isFirst: boolean): KnownCheckpoints | null {
+/** Of an older format. Returns null if it is damaged. */
+function formerIn(bytes: Buffer, found: { head: CheckpointHead; size: number }): LoadedCheckpoints | null {
+  const { head, size } = found
+  const isFirst = head.parts === null
+  const parts = isFirst ? { lines: bytes.subarray(size) } : partsOf(bytes, found, FORMER_NAMES)
   try {
-    const checkpoints = String(lines)
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => formerCheckpoint(line, isFirst))
-    return new Map(checkpoints.map((checkpoint) => [checkpoint.stats.session_id, checkpoint]))
+    const lines = String(parts?.lines).split('\n').slice(0, -1)
+    const checkpoints = lines.map((line) => formerCheckpoint(line, isFirst))
+    const byId = new Map(checkpoints.map((checkpoint) => [checkpoint.stats.session_id, checkpoint]))
+    if (parts === null || byId.size !== head.sessions) return null
+    const { count = '', result = '' } = 'count' in parts ? parts : {}
+    return {
+      ...noCheckpoints(),
+      checkpoints: byId,
+      count: String(count).trimEnd(),
+      result: String(result).trimEnd(),
+    }
   } catch {
     return null
   }

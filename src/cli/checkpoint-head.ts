@@ -1,28 +1,35 @@
 import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, openSync } from 'node:fs'
+import { recordOf } from '../engine/records.ts'
 import type { Counting } from '../snapshot/counting.ts'
 import { bytesOf } from './file-marks.ts'
 
 /**
- * A checkpoint file begins with a line of JSON, its head. Five parts follow: what the last scan printed and what it
- * counted, each with a line end, a line for each session, what was on which page, and where the lines are. The head has
- * the size and the digest of each part, so that one can be read without the others, and damage is noticed.
+ * A checkpoint file begins with a line of JSON, its head. Its parts follow: what the last scan printed and what it
+ * counted, each with a line end, digests of the lines block by block, what was on which page, where the lines are, and a
+ * line for each session. The head has the size and the digest of each part, so that one can be read without the others,
+ * and damage is noticed; the lines have digests of their own, since only some of them are read.
  *
  * What has changed since may follow, in the same form: what the last scan printed and counted, the lines that are new or
  * different, and of the pages and the places of lines what is new and what is gone. A refresh writes only that. If it was
  * cut off or is damaged, the rest is still a checkpoint, of an earlier time.
  */
-export const FORMAT = 'laurel checkpoint 4'
-/** Of older versions, which are still read, and replaced when they are written: without the last part or two. */
-const FEWER_PARTS: readonly unknown[] = ['laurel checkpoint 2', 'laurel checkpoint 3']
+export const FORMAT = 'laurel checkpoint 5'
+/** Of older versions, which are still read, and replaced when they are written: with the lines before the last parts. */
+const FORMER_FORMATS: readonly unknown[] = [
+  'laurel checkpoint 2',
+  'laurel checkpoint 3',
+  'laurel checkpoint 4',
+]
 /** And one without parts: lines of sessions follow. */
-const FORMER_FORMAT = 'laurel checkpoint 1'
-
+const FIRST_FORMAT = 'laurel checkpoint 1'
 /** Of the head of what has changed. */
 const CHANGES_FORMAT = 'laurel changes 1'
 
-export const PART_NAMES = ['result', 'count', 'lines', 'pages', 'index'] as const
+/** In their order. */
+export const PART_NAMES = ['result', 'count', 'blocks', 'pages', 'index', 'lines'] as const
 export type PartName = (typeof PART_NAMES)[number]
+export const FORMER_NAMES: readonly PartName[] = ['result', 'count', 'lines', 'pages', 'index']
 
 export interface Part {
   bytes: number
@@ -50,7 +57,7 @@ export interface ChangesHead {
 }
 
 /** More than any head has. Unit: bytes. */
-const HEAD_MAX_BYTES = 4096
+export const HEAD_MAX_BYTES = 4096
 
 const LINE_END = '\n'.charCodeAt(0)
 
@@ -59,11 +66,11 @@ export function headIn(start: Buffer): { head: CheckpointHead; size: number } | 
   const { value, size } = firstLine(start)
   if (!('format' in value && 'engine_version' in value && 'sessions' in value)) return null
   const { format, engine_version, sessions } = value
-  if (format !== FORMAT && !FEWER_PARTS.includes(format) && format !== FORMER_FORMAT) return null
+  if (format !== FORMAT && !FORMER_FORMATS.includes(format) && format !== FIRST_FORMAT) return null
   if (typeof engine_version !== 'number' || typeof sessions !== 'number') return null
   const counting = 'counting' in value && value.counting === 'hermes' ? 'hermes' : 'lived'
   const parts = 'parts' in value ? partsIn(value.parts) : null
-  if ((parts === null) !== (format === FORMER_FORMAT)) return null
+  if ((parts === null) !== (format === FIRST_FORMAT)) return null
   return { head: { engine_version, counting, sessions, parts, current: format === FORMAT }, size }
 }
 
@@ -113,20 +120,24 @@ export function keptResultIn(path: string): { head: CheckpointHead; result: stri
   }
 }
 
-/** Returns the parts that follow a head by name; null if one is damaged. @param bytes the head and all of its parts */
-export function partsOf(
+/**
+ * Returns the parts that follow a head by name; null if one is damaged.
+ * @param bytes the head and all of its parts, or all but the lines
+ */
+export function partsOf<Name extends PartName = PartName>(
   bytes: Buffer,
   { head: { parts }, size }: { head: { parts: Parts | null }; size: number },
-): Record<PartName, Buffer> | null {
-  if (parts === null || bytes.length !== size + totalBytes(parts)) return null
+  names: readonly Name[] = PART_NAMES as readonly PartName[] as readonly Name[],
+): Record<Name, Buffer> | null {
+  if (parts === null || bytes.length !== size + totalBytes(parts, names)) return null
   let begin = size
-  const found = PART_NAMES.map((name) => {
+  const found = names.map((name) => {
     const part = bytes.subarray(begin, begin + parts[name].bytes)
     begin += parts[name].bytes
     return digestOf(part) === parts[name].sha256 ? ([name, part] as const) : null
   })
   if (found.includes(null)) return null
-  return Object.fromEntries(found.filter((part) => part !== null)) as Record<PartName, Buffer>
+  return Object.fromEntries(found.filter((part) => part !== null)) as Record<Name, Buffer>
 }
 
 /** Returns what has changed since a file was written; null if nothing is kept of that. @param to see `changesHead` */
@@ -136,12 +147,14 @@ export function changesIn(after: Buffer, to: Uint8Array) {
   return found && parts && { head: after.subarray(0, found.size), sessions: found.head.sessions, parts }
 }
 
-/** Returns what the head says of a part that is written in several pieces. */
-export function describedPart(pieces: readonly Uint8Array[]): Part {
-  return { bytes: pieces.reduce((sum, { length }) => sum + length, 0), sha256: digestOf(...pieces) }
+/** Returns what the head says of a part that is written in several pieces. @param digested what its digest is of */
+export function describedPart(pieces: readonly Uint8Array[], digested = pieces): Part {
+  return { bytes: pieces.reduce((sum, { length }) => sum + length, 0), sha256: digestOf(...digested) }
 }
 
 const EMPTY = describedPart([])
+/** Files of older versions lack some of these. */
+const NEWER_PARTS: readonly PartName[] = ['blocks', 'pages', 'index']
 
 function digestOf(...pieces: readonly Uint8Array[]): string {
   const hash = createHash('sha256')
@@ -149,16 +162,14 @@ function digestOf(...pieces: readonly Uint8Array[]): string {
   return hash.digest('hex')
 }
 
-export function totalBytes(parts: Parts): number {
-  return PART_NAMES.reduce((sum, name) => sum + parts[name].bytes, 0)
+export function totalBytes(parts: Parts, names: readonly PartName[] = PART_NAMES): number {
+  return names.reduce((sum, name) => sum + parts[name].bytes, 0)
 }
 
 function partsIn(value: unknown): CheckpointHead['parts'] {
   const named = new Map(Object.entries(value ?? {}))
-  const [result, count, lines, pages = EMPTY, index = EMPTY] = PART_NAMES.map((name) => named.get(name))
-  return isPart(result) && isPart(count) && isPart(lines) && isPart(pages) && isPart(index)
-    ? { result, count, lines, pages, index }
-    : null
+  const parts = recordOf(PART_NAMES, (name) => named.get(name) ?? (NEWER_PARTS.includes(name) ? EMPTY : null))
+  return Object.values(parts).every(isPart) ? (parts as Parts) : null
 }
 
 function isPart(value: unknown): value is Part {

@@ -7,12 +7,13 @@ import type { KnownCheckpoints } from '../scan/scan-history.ts'
 import { decodeRecord } from '../sessions/stored-record.ts'
 import type { Counting, SessionNames } from '../snapshot/snapshot.ts'
 import { fieldsIn, warningsIn } from './checkpoint-line.ts'
+import type { LineBytes } from './line-bytes.ts'
 
 /** What is known of lines without a look at them, column by column. */
 export interface Columns {
   /** When each session was last active, as `Place` has it; infinite for null. */
   times: Float64Array
-  /** Where each line ends, its line end included. */
+  /** Where each line ends, its line end included; of later lines, among these. */
   ends: Uint32Array
   /** See `hashOf`. */
   hashes: Uint32Array
@@ -44,31 +45,31 @@ export interface KeptFile {
  * has changed, hardly any are.
  */
 export class KeptLines implements KnownCheckpoints, SessionNames {
-  readonly bytes: Buffer
   /** Of all lines: those of the file, and after them the later ones. */
   readonly columns: Columns
   /** How many of them are not later ones. */
   readonly own: number
   /** Undefined if nothing can be written beside them. */
   file: KeptFile | undefined
-  readonly #later: Pick<LaterColumns, 'order' | 'gone'> & { begin: number }
+  readonly #lines: LineBytes
+  readonly #later: Pick<LaterColumns, 'order' | 'gone'> & { lines: LineBytes }
   readonly #warned: ReadonlySet<number>
   #byPlace: readonly KeptCheckpoint[] | undefined
   #checkpoints: readonly KeptCheckpoint[] | undefined
   /** Places, each at the hash of its id or after it, plus one; 0 where there is none. */
   #slots: Uint32Array | undefined
 
-  private constructor(bytes: Buffer, columns: Columns, later?: { begin: number; columns: LaterColumns }) {
-    this.bytes = bytes
+  private constructor(lines: LineBytes, columns: Columns, later?: LaterColumns & { lines: LineBytes }) {
+    this.#lines = lines
     this.own = columns.ends.length
     this.columns = later === undefined ? columns : together(columns, later)
-    this.#later = { ...(later?.columns ?? NONE_LATER), begin: later?.begin ?? 0 }
+    this.#later = later ?? NONE_LATER
     this.#warned = new Set(this.columns.warned)
   }
 
   /**
    * Returns the lines of a file; null if the parts do not belong together.
-   * @param later those that were written later, which lie in the same memory after the others
+   * @param later those that were written later
    */
   static from({ lines, index, count }: LinesPart, later?: LinesPart): KeptLines | null {
     const columns = columnsIn(index, count)
@@ -76,9 +77,7 @@ export class KeptLines implements KnownCheckpoints, SessionNames {
     if (later === undefined) return new KeptLines(lines, columns)
     const added = laterColumnsIn(later.index)
     if (added === null || (added.ends.at(-1) ?? 0) !== later.lines.length) return null
-    const begin = later.lines.byteOffset - lines.byteOffset
-    const bytes = Buffer.from(lines.buffer, lines.byteOffset, begin + later.lines.length)
-    const kept = new KeptLines(bytes, columns, { begin, columns: added })
+    const kept = new KeptLines(lines, columns, { ...added, lines: later.lines })
     return kept.size === later.count ? kept : null
   }
 
@@ -90,20 +89,16 @@ export class KeptLines implements KnownCheckpoints, SessionNames {
     return this.count - this.#later.gone.length
   }
 
-  /** Returns a line, without its end. */
+  /** Returns a line, without its end. @throws UnreadableCheckpoint if it is damaged */
   line(place: number): string {
-    return this.bytes.toString('utf8', this.begin(place), this.end(place) - 1)
+    return this.bytes(place).toString('utf8').slice(0, -1)
   }
 
-  /** Returns where a line begins. */
-  begin(place: number): number {
-    if (place === this.own) return this.#later.begin
-    return place === 0 ? 0 : (this.columns.ends[place - 1] ?? 0)
-  }
-
-  /** Returns where a line ends, its line end included. */
-  end(place: number): number {
-    return this.columns.ends[place] ?? 0
+  /** Returns a line with its end, valid until the next call. @throws UnreadableCheckpoint if it is damaged */
+  bytes(place: number): Buffer {
+    const isLater = place >= this.own
+    const begin = place === 0 || place === this.own ? 0 : (this.columns.ends[place - 1] ?? 0)
+    return (isLater ? this.#later.lines : this.#lines).subarray(begin, this.columns.ends[place] ?? 0)
   }
 
   isWarned(place: number): boolean {
@@ -111,8 +106,8 @@ export class KeptLines implements KnownCheckpoints, SessionNames {
   }
 
   idOf(place: number): string {
-    const begin = this.begin(place)
-    return String(JSON.parse(this.bytes.toString('utf8', begin, this.bytes.indexOf('\t', begin))))
+    const line = this.bytes(place)
+    return String(JSON.parse(line.toString('utf8', 0, line.indexOf('\t'))))
   }
 
   numberOf(id: string): number | undefined {
@@ -157,25 +152,22 @@ export class KeptLines implements KnownCheckpoints, SessionNames {
 
 /** Lines, the columns that belong to them, and how many sessions there are. */
 interface LinesPart {
-  lines: Buffer
+  lines: LineBytes
   index: Uint8Array
   count: number
 }
 
-const NONE_LATER = { order: new Uint32Array(), gone: new Uint32Array() }
+const NONE_LATER = { order: new Uint32Array(), gone: new Uint32Array(), lines: Buffer.alloc(0) }
 
 /** Returns the columns of lines, and after them those of later ones. */
-function together(
-  columns: Columns,
-  { begin, columns: later }: { begin: number; columns: LaterColumns },
-): Columns {
+function together(columns: Columns, later: Columns): Columns {
   const count = columns.ends.length
   const times = new Float64Array(count + later.times.length)
   times.set(columns.times)
   times.set(later.times, count)
   return {
     times,
-    ends: joined(columns.ends, later.ends, begin),
+    ends: joined(columns.ends, later.ends),
     hashes: joined(columns.hashes, later.hashes),
     warned: joined(columns.warned, later.warned, count),
   }

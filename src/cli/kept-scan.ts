@@ -30,12 +30,12 @@ export async function showCounted(
   }
   // Most of the tool: it is not even loaded if nothing has changed.
   const { scanAndCount } = await import('./scan-work.ts')
-  await scanAndCount(choice, command, terminal, show)
+  await scanAndCount({ ...choice, sessions: wanted.sessions }, command, terminal, show)
 }
 
 /** Returns null if the checkpoints can't be used. */
 async function sessionsIn(checkpoint: string, path: string, { counting }: ScanChoice) {
   const { loadCheckpoints } = await import('./checkpoint-file.ts')
-  const { checkpoints, warning } = loadCheckpoints(checkpoint, path, counting)
+  const { checkpoints, warning } = loadCheckpoints(checkpoint, path, counting, 'all')
   return warning === null ? Array.from(checkpoints.values(), ({ stats }) => stats) : null
 }

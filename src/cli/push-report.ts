@@ -30,7 +30,7 @@ export class PushReport {
     this.#options = options
     this.#terminal = terminal
     if (options.checkpoint === null) return
-    this.#kept = loadCheckpoints(options.checkpoint, path)
+    this.#kept = loadCheckpoints(options.checkpoint, path, 'lived', 'all')
     if (this.#kept.warning !== null) terminal.complain(this.#kept.warning)
   }
 

@@ -1,9 +1,11 @@
 import type { ScanMeta } from '../contract/achievements.ts'
 import { WARNINGS_MAX } from '../contract/warnings.ts'
 import type { SessionStats } from '../engine/types.ts'
+import { UnreadableCheckpoint } from '../scan/checkpoint.ts'
 import type { FinishedScan } from '../scan/scan-history.ts'
 import type { Counting } from '../snapshot/snapshot.ts'
 import {
+  DAMAGED,
   type KeptParts,
   type LoadedCheckpoints,
   loadCheckpoints,
@@ -24,6 +26,8 @@ import type { Command } from './usage-error.ts'
 export interface ScanChoice extends HistoryChoice {
   all: boolean
   checkpoint: string | null
+  /** Whether the sessions will be asked for, and not only what they come to. */
+  sessions?: boolean
   counting?: Counting
   limit?: number
   threads?: number | null
@@ -74,9 +78,7 @@ export async function scanHistories(
   process.once('SIGINT', interrupt)
   const scans: FinishedScan[] = []
   const started = performance.now()
-  const scanOne = async ({ path, checkpoint }: ChosenFile) => {
-    const loaded = checkpoint === null ? noCheckpoints() : loadCheckpoints(checkpoint, path, counting)
-    if (loaded.warning !== null) complain(loaded.warning)
+  const scanFrom = async (loaded: LoadedCheckpoints, { path, checkpoint }: ChosenFile) => {
     const key = historyKey(path)
     const scan = await scanFile(path, {
       limit,
@@ -87,14 +89,29 @@ export async function scanHistories(
       ...(checkpoint !== null && limit === 0 && { pages: loaded.pages() }),
       onProgress: (progress) => bar.draw((elapsed, look) => progressLine(progress, elapsed, look)),
     }).finally(() => bar.erase())
-    scans.push(scan)
     const kept = keep({ loaded, scan, keys: [key, historyKey(path)] })
+    scans.push(scan)
     // What was left out must be looked at again in any case.
     if (checkpoint !== null)
       saveCheckpoints(checkpoint, scan.known, counting, {
         ...kept,
         pages: isLeftOut(scan.meta) ? null : scan.pages,
       })
+  }
+  const scanOne = async (chosen: ChosenFile) => {
+    const { path, checkpoint } = chosen
+    const read = choice.sessions ? 'all' : 'needed'
+    const loaded = checkpoint === null ? noCheckpoints() : loadCheckpoints(checkpoint, path, counting, read)
+    if (loaded.warning !== null) complain(loaded.warning)
+    const before = scans.length
+    try {
+      await scanFrom(loaded, chosen)
+    } catch (error) {
+      if (!(error instanceof UnreadableCheckpoint)) throw error
+      complain(DAMAGED)
+      scans.length = before
+      await scanFrom(noCheckpoints(), chosen)
+    }
   }
   try {
     await forEachHistory(histories, scanOne, complain).finally(() => {

@@ -41,7 +41,7 @@ export async function scanAndCount(
   // What is kept is that of all sessions of one history.
   const isWhole = !choice.all && limit === 0
   await scanHistories(
-    choice,
+    { ...choice, sessions: choice.sessions === true || !isWhole },
     command,
     terminal,
     ({ sessions, meta, seconds }) =>

@@ -2,6 +2,7 @@ import type { Checkpoint } from '../scan/checkpoint.ts'
 import { lineOf } from './checkpoint-line.ts'
 import { encodeColumns, encodeLater, hashOf, KeptCheckpoint, type KeptLines, timeOf } from './kept-lines.ts'
 import type { Places } from './kept-pages.ts'
+import { BLOCK_BYTES } from './line-bytes.ts'
 
 /**
  * The lines of checkpoints as they are written to a file. Those that were kept in one are copied as they are; beside a
@@ -37,14 +38,20 @@ export class WrittenLines implements Places {
     const hashes: number[] = []
     const warned: number[] = []
     const order: number[] = []
-    // Either is empty: texts that are not written yet, and where lines are copied from.
-    const [texts, run]: [string[], { begin: number; end: number }] = [[], { begin: 0, end: 0 }]
+    let size = 0
+    let [block, used] = [Buffer.allocUnsafe(BLOCK_BYTES), 0]
     const flush = () => {
-      if (texts.length > 0) this.parts.push(Buffer.from(texts.splice(0).join('')))
-      if (former && run.end > run.begin) this.parts.push(former.bytes.subarray(run.begin, run.end))
-      run.begin = run.end
+      this.parts.push(block.subarray(0, used))
+      ;[block, used] = [Buffer.allocUnsafe(BLOCK_BYTES), 0]
     }
-    let [size, last, isOrdered] = [0, -1, true]
+    // Copied, since a line that was kept is not valid for long.
+    const write = (line: Buffer) => {
+      if (used + line.length > BLOCK_BYTES) flush()
+      if (line.length > BLOCK_BYTES) this.parts.push(Buffer.from(line))
+      else used += line.copy(block, used)
+      size += line.length
+    }
+    let [last, isOrdered] = [-1, true]
     for (let at = 0; at < checkpoints.length; at++) {
       const checkpoint = checkpoints[at] as Checkpoint
       const kept = checkpoint instanceof KeptCheckpoint && checkpoint.lines === former ? checkpoint : null
@@ -58,22 +65,13 @@ export class WrittenLines implements Places {
       if (checkpoint.warnings !== undefined) warned.push(place)
       if (kept !== null) {
         const { lines } = kept
-        const [begin, end] = [lines.begin(kept.place), lines.end(kept.place)]
-        if (texts.length > 0 || begin !== run.end) {
-          flush()
-          run.begin = begin
-        }
-        run.end = end
-        size += end - begin
+        write(lines.bytes(kept.place))
         times.push(lines.columns.times[kept.place] ?? 0)
         hashes.push(lines.columns.hashes[kept.place] ?? 0)
         this.#since[kept.place] = this.beside + place + 1
       } else {
-        if (run.end > run.begin) flush()
         const { stats } = checkpoint
-        const line = `${lineOf(checkpoint)}\n`
-        texts.push(line)
-        size += Buffer.byteLength(line)
+        write(Buffer.from(`${lineOf(checkpoint)}\n`))
         times.push(timeOf(stats))
         hashes.push(hashOf(stats.session_id))
         this.#fresh.set(stats.session_id, this.beside + place)

@@ -211,6 +211,46 @@ describe('a checkpoint file', () => {
     })
   })
 
+  it('that is damaged in the line of a session is reported when that is needed, and made again', async () => {
+    const [before, after] = writing((database) => {
+      fill(database, 0, 60)
+      const before = database.pair()
+      database.run(`UPDATE sessions SET title = 'Another' WHERE id = 's7'`)
+      return [before, database.pair()]
+    })
+    const database = laurel.path('line.db')
+    const write = ({ main, wal }: WalPair) => {
+      laurel.file('line.db', main)
+      laurel.file('line.db-wal', wal)
+    }
+    const checkpoint = laurel.path('line.checkpoint')
+    const report = async (...more: string[]) => {
+      const args = ['scan', database, '--timezone', 'UTC', '--checkpoint', checkpoint, ...more]
+      const { stdout, stderr } = await laurel.run(args)
+      return { stdout: stdout.replace(/[\d.]+ m?s · UTC|\(\d+ unchanged\) /, ''), stderr }
+    }
+    const DAMAGED = 'laurel: The checkpoint is damaged; all sessions are scanned.\n'
+    write(before)
+    await report()
+    const kept = readFileSync(checkpoint, 'latin1')
+    const damaged = () =>
+      writeFileSync(
+        checkpoint,
+        kept.replace(/"message_count":4(?=[^\n]*"s7")/, '"message_count":5'),
+        'latin1',
+      )
+    // Nothing changed but its title, and only what all sessions come to is shown.
+    write(after)
+    damaged()
+    const { stdout, stderr } = await report()
+    expect(stderr).toBe(DAMAGED)
+    rmSync(checkpoint)
+    expect(await report()).toEqual({ stdout, stderr: '' })
+    damaged()
+    expect((await report('--json')).stderr).toBe(DAMAGED)
+    expect((await report('--json')).stderr).toBe('')
+  })
+
   it('is never put in the place of a database', async () => {
     const database = laurel.golden('history')
     const before = readFileSync(database)

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadCheckpoints, saveCheckpoints } from '../../src/cli/checkpoint-file.ts'
-import { headIn, PART_NAMES, totalBytes } from '../../src/cli/checkpoint-head.ts'
+import { headIn, totalBytes } from '../../src/cli/checkpoint-head.ts'
 import type { SessionStats } from '../../src/engine/types.ts'
 import type { Checkpoint } from '../../src/scan/checkpoint.ts'
 import { analysed } from '../engine/golden.ts'
@@ -143,11 +144,15 @@ describe('the checkpoints in a file', () => {
     const bytes = readFileSync(path)
     const { head, size } = headIn(bytes) ?? {}
     if (!head?.parts || size === undefined) throw new Error('There is no head.')
-    const { index, ...parts } = head.parts
-    const former = { ...head, format: 'laurel checkpoint 3', parts }
-    const rest = bytes.subarray(size, bytes.length - index.bytes)
-    expect(PART_NAMES.at(-1)).toBe('index')
-    writeFileSync(path, Buffer.concat([Buffer.from(`${JSON.stringify(former)}\n`), rest]))
+    const { index: _, blocks: __, lines, ...parts } = head.parts
+    const text = bytes.subarray(bytes.length - lines.bytes)
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    const former = {
+      ...{ ...head, format: 'laurel checkpoint 3' },
+      parts: { ...parts, lines: { ...lines, sha256 } },
+    }
+    const before = bytes.subarray(size, size + parts.result.bytes + parts.count.bytes)
+    writeFileSync(path, Buffer.concat([Buffer.from(`${JSON.stringify(former)}\n`), before, text]))
     const { checkpoints, warning } = load(path)
     expect(warning).toBeNull()
     expect(Array.from(checkpoints.values(), plain)).toEqual(sessions.map((stats) => plain(fresh(stats))))
