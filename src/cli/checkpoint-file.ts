@@ -114,15 +114,15 @@ function loadedFrom(
   const end = size + totalBytes(head.parts)
   const { lines } = head.parts
   const own = partsOf(bytesIn(file, 0, end - lines.bytes), found, PARTS_BUT_LINES)
-  // If nothing is known of what has changed since, the file is one of an earlier time.
-  const later = changesIn(bytesIn(file, end, fstatSync(file).size), start.subarray(0, size))
+  const changes = changesIn(bytesIn(file, end, fstatSync(file).size), start.subarray(0, size))
   if (own === null || fstatSync(file).size < end) return damaged()
   const fileLines = new FileLines(file, { begin: end - lines.bytes, length: lines.bytes }, own.blocks)
   if (read === 'all' && !fileLines.areWhole()) return damaged()
-  const kept = KeptLines.from(
-    { lines: fileLines, index: own.index, count: head.sessions },
-    later ? { ...later.parts, count: later.sessions } : undefined,
-  )
+  const written = { lines: fileLines, index: own.index, count: head.sessions }
+  const changed = changes && KeptLines.from(written, { ...changes.parts, count: changes.sessions })
+  // If nothing is known of what has changed since, the file is one of an earlier time.
+  const kept = changed ?? KeptLines.from(written)
+  const later = changed && changes
   if (kept === null) return damaged()
   kept.file = { head: start.subarray(0, size), end, counting, changes: later?.head ?? null }
   const { count, result } = later?.parts ?? own

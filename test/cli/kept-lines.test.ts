@@ -126,6 +126,20 @@ describe('the checkpoints in a file', () => {
     }
   })
 
+  it('are those of before, or of after, whichever byte of what was added is damaged', () => {
+    const path = laurel.path('damaged.checkpoint')
+    const [before, after] = appended(path)
+    const { length } = readFileSync(path)
+    for (let at = before.length; at < length; at++) {
+      const damaged = Buffer.from(after)
+      damaged[at] = (damaged[at] ?? 0) ^ 1
+      writeFileSync(path, damaged)
+      const { checkpoints, warning } = load(path)
+      expect([at, warning]).toEqual([at, null])
+      expect([sessions.length, sessions.length + 1]).toContain(checkpoints.size)
+    }
+  })
+
   it('are not added to another file, or one that was replaced since', () => {
     const path = laurel.path('replaced.checkpoint')
     saveCheckpoints(path, sessions.map(fresh))
