@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { homedir } from 'node:os'
+import { ownWork } from './own-work.ts'
 import { runLaurel } from './run-laurel.ts'
-import { ownWork, workAsThread } from './scan-thread.ts'
 import { startThreadsFrom } from './thread-entry.ts'
 
 const work = ownWork()
 if (work === null) await runProgram()
-else await workAsThread(work)
+else await (await import('./scan-thread.ts')).workAsThread(work)
 
 async function runProgram(): Promise<void> {
   startThreadsFrom(import.meta.url)

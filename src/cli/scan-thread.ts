@@ -1,14 +1,9 @@
 import { once } from 'node:events'
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
+import { type MessagePort, parentPort } from 'node:worker_threads'
 import { SnapshotPartReader } from '../scan/part-reader.ts'
 import type { Progress } from '../scan/turns.ts'
 import { readingVersion } from './history-on-disk.ts'
 import type { ThreadReport, ThreadTask, ThreadWork } from './scan-threads.ts'
-
-/** Returns what this thread was started for; null if it is the program itself. */
-export function ownWork(): ThreadWork | null {
-  return parentPort === null ? null : ((workerData as { laurel?: ThreadWork } | null)?.laurel ?? null)
-}
 
 /** Reads the parts that the thread which started this one asks for, until that ends it. */
 export async function workAsThread({ version, records }: ThreadWork, port = parentPort): Promise<void> {
