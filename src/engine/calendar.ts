@@ -26,7 +26,7 @@ interface Clock {
 
 /**
  * Days from 1970 to 2099, counted from 1970-01-01 in UTC, in which no clock is changed twice: the shortest time between
- * two changes is almost a week (Brazil in 2000; IANA time zone database 2026).
+ * two changes is almost a week (Brazil in 2000: see findings/iana-a-week-of-summer-time.sh).
  */
 const STEADY_DAYS = 47_482
 /** What clocks show when a day begins, by zone and day. Dropped when it has so many: a history has a thousand or two. */

@@ -97,6 +97,7 @@ describe('the place of a time', () => {
     ['Australia/Lord_Howe', '2025-04-05'],
     ['Africa/Casablanca', '2025-02-22'],
     ['America/Recife', '2000-10-07'],
+    ['America/Recife', '2000-10-14'],
     ['Pacific/Apia', '2011-12-29'],
     ['Pacific/Kwajalein', '1993-08-20'],
     ['Africa/Monrovia', '1972-01-06'],
