@@ -37,11 +37,11 @@ type Work = Exclude<Invocation, { command: 'help' | 'version' }>
 
 /** @throws UsageError */
 async function invocationOf(args: readonly string[]): Promise<Invocation> {
-  if (has(LOCAL_COMMANDS, args[0])) {
+  if (args[0]?.startsWith('-') || has(LOCAL_COMMANDS, args[0])) {
     try {
       return readLine(args, LOCAL_COMMANDS)
     } catch (error) {
-      // An option that is unknown here may be another command's: that makes for a better message.
+      // What is unknown here may be another command's: that makes for a better message.
       if (!(error instanceof UsageError)) throw error
     }
   }
