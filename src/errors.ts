@@ -106,7 +106,9 @@ export interface ErrorBody {
 
 export interface LaurelErrorOptions {
   /** What the user can do about it, in one sentence. */
-  hint?: string
+  hint?: string | undefined
+  /** The field of a request that it is about, by its name in the API. Forms call it otherwise. */
+  field?: string | undefined
   /** The underlying error, for the process's own log; never sent. */
   cause?: unknown
 }
@@ -114,21 +116,24 @@ export interface LaurelErrorOptions {
 export class LaurelError extends Error {
   readonly code: ErrorCode
   readonly hint: string | undefined
+  readonly field: string | undefined
 
   constructor(code: ErrorCode, message: string, options: LaurelErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.name = 'LaurelError'
     this.code = code
     this.hint = options.hint
+    this.field = options.field
   }
 
   get status(): (typeof ERROR_STATUS)[ErrorCode] {
     return ERROR_STATUS[this.code]
   }
 
-  /** Returns the public form: code, message and hint. */
+  /** Returns the public form for programs: code, hint, and the message, which names the field. */
   toBody(): ErrorBody {
-    const { code, message, hint } = this
+    const { code, hint, field } = this
+    const message = field ? `${field}: ${this.message}` : this.message
     return { error: hint === undefined ? { code, message } : { code, message, hint } }
   }
 }

@@ -1,18 +1,27 @@
 import type { z } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { LaurelError } from '../../src/errors.ts'
-import type { AppEnv } from '../app-env.ts'
-import { validated } from './validation.ts'
+import { invalidForm } from './validation.ts'
 
 /**
  * Returns the fields of a form, validated by a schema.
- * @throws LaurelError `invalid_request` if the body does not parse, and as `onInvalid` does
+ * @throws LaurelError `invalid_request` if the body does not parse, and as `valid` does
  */
 export async function formAs<Schema extends z.ZodObject>(
-  c: Context<AppEnv>,
+  c: Context,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  return validated(c, schema, await formFields(c, ...Object.keys(schema.shape)))
+  return valid(schema, await formFields(c, ...Object.keys(schema.shape)))
+}
+
+/**
+ * Returns what a form says, as parsed by the schema.
+ * @throws LaurelError as `onInvalid` does, in words for people
+ */
+export function valid<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value)
+  if (!result.success) throw invalidForm(result.error)
+  return result.data
 }
 
 /**

@@ -10,8 +10,7 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 }
 
 /**
- * Converts the first validation issue into the standard error. The message names the field and the problem, never the
- * value.
+ * Converts the first validation issue into the standard error, which names the field and the problem, never the value.
  * @throws LaurelError `invalid_handle`, `invalid_time_zone`, `invalid_request`
  */
 export function onInvalid(result: { success: boolean; error?: z.ZodError }, c: Context<AppEnv>): undefined {
@@ -33,11 +32,17 @@ export function validated<Schema extends z.ZodType>(
   return result.data
 }
 
-/** Returns the error for a failed validation. */
+/** Returns the error for a failed validation of what a program sent. */
 export function invalid(c: Context<AppEnv>, error: z.ZodError | undefined): LaurelError {
+  const { code, message, field } = invalidForm(error)
+  return new LaurelError(code, message, { field, hint: `The API is described at ${c.var.paths.docs}.` })
+}
+
+/** Returns the error for a failed validation of what a person sent, to whom the API is nothing. */
+export function invalidForm(error: z.ZodError | undefined): LaurelError {
   const issue = error?.issues[0]
   const field = issue?.path.join('.') ?? ''
-  const code = CODES[field] ?? 'invalid_request'
-  const message = issue ? (field ? `${field}: ${issue.message}` : issue.message) : 'The request is invalid.'
-  return new LaurelError(code, message, { hint: `The API is described at ${c.var.paths.docs}.` })
+  return new LaurelError(CODES[field] ?? 'invalid_request', issue?.message ?? 'The request is invalid.', {
+    field,
+  })
 }

@@ -6,5 +6,5 @@ import { ErrorPage } from './error.tsx'
  * @param path the requested path
  */
 export function errorPage(error: LaurelError, path: string) {
-  return <ErrorPage status={error.status} error={error.toBody().error} path={path} />
+  return <ErrorPage status={error.status} error={error} path={path} />
 }

@@ -8,7 +8,6 @@ import { paths } from './paths.ts'
 export interface ErrorPageProps {
   /** HTTP status of the response. */
   status: number
-  /** The error's public form, from `LaurelError.toBody()`. */
   error: { code: string; message: string; hint?: string | undefined }
   path: string
 }

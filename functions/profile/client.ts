@@ -47,6 +47,6 @@ function byName<T extends object>(make: (name: string) => unknown): T {
 
 function unwrap(outcome: Outcome): unknown {
   if (outcome.ok) return outcome.value
-  const { code, message, hint } = outcome.error
-  throw new LaurelError(code, message, hint === undefined ? {} : { hint })
+  const { code, message, ...options } = outcome.error
+  throw new LaurelError(code, message, options)
 }

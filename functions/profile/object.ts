@@ -12,7 +12,10 @@ import { createServices, findCall, type Services } from './services.ts'
  */
 export type Outcome =
   | { ok: true; value: unknown }
-  | { ok: false; error: { code: ErrorCode; message: string; hint: string | undefined } }
+  | {
+      ok: false
+      error: { code: ErrorCode; message: string; hint: string | undefined; field: string | undefined }
+    }
 
 /** One profile. Workers call it through `profileClient`. */
 export class ProfileObject extends DurableObject<Env> {
@@ -36,9 +39,9 @@ export class ProfileObject extends DurableObject<Env> {
     try {
       return { ok: true, value: await findCall(this.#services, service, method)(args) }
     } catch (error) {
-      const { code, message, hint } = publicError(error)
+      const { code, message, hint, field } = publicError(error)
       if (code === 'internal_error') logFailure('call_failed', error)
-      return { ok: false, error: { code, message, hint } }
+      return { ok: false, error: { code, message, hint, field } }
     }
   }
 

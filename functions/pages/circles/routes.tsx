@@ -89,7 +89,7 @@ async function listPage(c: Context<AppEnv>, error?: LaurelError) {
   const { profile } = c.var.access
   c.header('Cache-Control', 'no-store')
   const circles = await profileClient(c.env, profile.handle).circles.list()
-  return <CirclesPage profile={profile} circles={circles} error={error?.toBody().error} />
+  return <CirclesPage profile={profile} circles={circles} error={error} />
 }
 
 /** @throws LaurelError `circle_not_found` */

@@ -10,7 +10,7 @@ import { byInvitation } from '../../http/invitation.ts'
 import { keepLanguage, withoutLanguage } from '../../http/language.ts'
 import { handleTyped, keyProof, signIn, signOut } from '../../http/owner-key.ts'
 import { creatorOf, rateLimit } from '../../http/rate-limit.ts'
-import { invalid } from '../../http/validation.ts'
+import { invalidForm } from '../../http/validation.ts'
 import { createProfile } from '../../profile/lifecycle.ts'
 import { receiveSample } from '../../profile/receive-sample.ts'
 import { htmlPage } from '../html-page.tsx'
@@ -29,13 +29,9 @@ export const siteRoutes = new Hono<AppEnv>()
   .post(ROUTES.create, rateLimit('strict'), async (c) => {
     const values = await formFields(c, 'handle', 'time_zone', 'visibility', 'invitation')
     const shown = (error: LaurelError) =>
-      htmlPage(
-        c,
-        <HomePage {...visitorsHome(c)} error={error.toBody().error} values={values} />,
-        error.status,
-      )
+      htmlPage(c, <HomePage {...visitorsHome(c)} error={error} values={values} />, error.status)
     const wanted = CreateProfileSchema.safeParse(values)
-    if (!wanted.success) return shown(invalid(c, wanted.error))
+    if (!wanted.success) return shown(invalidForm(wanted.error))
     try {
       const { profile, ...secrets } = await createProfile(c.env, c.var.config, wanted.data, {
         network: creatorOf(c),

@@ -21,7 +21,7 @@ export const operatorRoutes = new Hono<AppEnv>()
       await erase(c, handle, fields.confirm === 'yes')
     } catch (error) {
       if (!(error instanceof LaurelError)) throw error
-      return operatorPage(c, { error: error.toBody().error, handle }, error.status)
+      return operatorPage(c, { error, handle }, error.status)
     }
     return c.redirect(`${c.var.urls.operator}?done=erased`, 303)
   })

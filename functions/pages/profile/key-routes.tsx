@@ -39,6 +39,6 @@ export const keyRoutes = new Hono<AppEnv>()
       return htmlPage(c, <KeyPage handle={handle} path={c.var.paths.recover} {...key} />)
     } catch (error) {
       if (!(error instanceof LaurelError) || error.code !== 'wrong_recovery_code') throw error
-      return htmlPage(c, <RecoverPage error={error.toBody().error} handle={handle} />, error.status)
+      return htmlPage(c, <RecoverPage error={error} handle={handle} />, error.status)
     }
   })

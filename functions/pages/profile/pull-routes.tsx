@@ -4,9 +4,8 @@ import { SetPullSchema } from '../../../src/contract/pulls.ts'
 import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
-import { formFields } from '../../http/form-fields.ts'
+import { formFields, valid } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
-import { validated } from '../../http/validation.ts'
 import { profileClient } from '../../profile/client.ts'
 
 const FormSchema = SetPullSchema.extend({ name: SourceNameSchema })
@@ -17,7 +16,7 @@ export const pullRoutes = new Hono<AppEnv>()
     const { handle } = c.var.access.profile
     const fields = await formFields(c, 'name', 'url', 'interval', 'header_name', 'header_value')
     const hasHeader = fields.header_name !== '' || fields.header_value !== ''
-    const { name: source, ...wanted } = validated(c, FormSchema, {
+    const { name: source, ...wanted } = valid(FormSchema, {
       name: fields.name,
       url: fields.url.trim(),
       interval_seconds: Number(fields.interval),

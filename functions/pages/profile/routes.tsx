@@ -6,11 +6,10 @@ import { filtersIn } from '../../../src/ui/filters.ts'
 import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
-import { formAs, formFields } from '../../http/form-fields.ts'
+import { formAs, formFields, valid } from '../../http/form-fields.ts'
 import { keepAnswer } from '../../http/kept-answers.ts'
 import { dropOwnerCookie } from '../../http/owner-cookie.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
-import { validated } from '../../http/validation.ts'
 import { profileClient } from '../../profile/client.ts'
 import { eraseProfile } from '../../profile/lifecycle.ts'
 import { rarityNow } from '../../rarity.ts'
@@ -79,7 +78,7 @@ export const profileRoutes = new Hono<AppEnv>()
     const form = await formFields(c, 'time_zone', 'visibility', 'live_reports', 'listed')
     const { live_reports: live, listed, ...fields } = form
     const named = Object.fromEntries(Object.entries(fields).filter(([, value]) => value))
-    const change = validated(c, ChangeProfileSchema, {
+    const change = valid(ChangeProfileSchema, {
       ...named,
       ...(live ? { sync_to_insights: live === 'kept' } : {}),
       // The form has it beside every visibility, and it is for public pages.

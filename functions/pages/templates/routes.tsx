@@ -5,9 +5,8 @@ import { templateNotFound } from '../../../src/templates/template.ts'
 import { HANDLE_ROUTE } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
-import { formFields } from '../../http/form-fields.ts'
+import { formFields, valid } from '../../http/form-fields.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
-import { validated } from '../../http/validation.ts'
 import { profileClient } from '../../profile/client.ts'
 import { htmlPage } from '../html-page.tsx'
 import { TemplatesPage } from './page.tsx'
@@ -22,7 +21,7 @@ export const templateRoutes = new Hono<AppEnv>()
     const { handle } = c.var.access.profile
     const { session_id } = await formFields(c, 'session_id')
     try {
-      const wanted = validated(c, CreateTemplateSchema, {
+      const wanted = valid(CreateTemplateSchema, {
         session_id: session_id.trim(),
         source: c.req.query('source'),
       })
@@ -60,7 +59,7 @@ async function listPage(c: Context<AppEnv>, error?: LaurelError) {
       suggestions={wanted ? await client.templates.suggest(SUGGESTIONS_SHOWN, 'today') : null}
       kept={kept}
       now={Date.now() / 1000}
-      error={error?.toBody().error}
+      error={error}
     />
   )
 }

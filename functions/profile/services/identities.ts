@@ -199,5 +199,5 @@ function shownLink({ url, proof, checked_at, failures }: StoredLink, owner: bool
 }
 
 function invalid(field: string, problem: string): LaurelError {
-  return new LaurelError('invalid_request', `${field}: ${problem}`)
+  return new LaurelError('invalid_request', problem, { field })
 }

@@ -86,7 +86,9 @@ export class Pulls {
   #checkInterval(seconds: number): void {
     const { PULL_INTERVAL_MIN_SECONDS: min, PULL_INTERVAL_MAX_SECONDS: max } = this.#config
     if (seconds >= min && seconds <= max) return
-    throw new LaurelError('invalid_request', `interval_seconds: It takes ${min} to ${max} seconds.`)
+    throw new LaurelError('invalid_request', `It takes ${min} to ${max} seconds.`, {
+      field: 'interval_seconds',
+    })
   }
 }
 

@@ -16,6 +16,9 @@ const join = (owner: Owned, code = '') => sendJson('POST', path(owner, '/join'),
 const ask = (owner: Owned, rest: string, method = 'GET') =>
   call(path(owner, rest), { method, headers: bearer(owner.key) })
 
+/** What a piece of a page says. */
+const wordsOf = (html = '') => html.replace(/<[^>]*>/g, '').trim()
+
 let ada: Owned
 let bob: Owned
 let eve: Owned
@@ -157,6 +160,9 @@ describe('the pages of circles', () => {
     ])
     const joined = await sendForm(`/@${other.handle}/circles/join`, { code }, cookie(other))
     expect(joined.status).toBe(303)
+    const unnamed = await sendForm(`/@${one.handle}/circles`, { name: ' ', time_zone: 'UTC' }, cookie(one))
+    const [notice] = /<div class="notice notice-error".*?<\/div>/s.exec(await unnamed.text()) ?? []
+    expect([unnamed.status, wordsOf(notice)]).toEqual([400, 'Give it a name.'])
     const circle = joined.headers.get('Location') ?? ''
     const left = await sendForm(`${circle}/members/${other.handle}/remove`, {}, cookie(other))
     expect(left.headers.get('Location')).toBe(`/@${other.handle}/circles`)

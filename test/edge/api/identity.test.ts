@@ -279,6 +279,16 @@ describe('the owner’s form', () => {
     expect(await answer.text()).toContain('https://')
   })
 
+  it('is told what is wrong without the name that the API has for the field', async () => {
+    const owner = await earned()
+    const wrong = { name: '', line: '', pin1: 'no_such_badge' }
+    const page = await sendForm(`/@${owner.handle}/identity`, wrong, cookie(owner))
+    expect(await page.text()).toContain('>Pin badges that are unlocked.<')
+    expect(await (await say(owner, { ...NOTHING, pins: ['no_such_badge'] })).json()).toMatchObject({
+      error: { message: 'pins: Pin badges that are unlocked.' },
+    })
+  })
+
   it('takes nothing away if it comes without its fields', async () => {
     const owner = await told()
     const before = await said(owner.handle)
