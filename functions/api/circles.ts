@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import { MONTH_PATTERN } from '../../src/circles/months.ts'
 import {
   CIRCLE_ID_PATTERN,
+  CircleMonthQuery,
   CircleSchema,
   CirclesSchema,
   JoinCircleSchema,
@@ -25,13 +25,6 @@ const CircleParams = z.object({
   circle: z.string().regex(CIRCLE_ID_PATTERN, 'A circle’s id is 24 lowercase hexadecimal digits.'),
 })
 const MemberParams = CircleParams.extend({ member: HandleSchema })
-const MonthQuery = z.object({
-  month: z
-    .string()
-    .regex(MONTH_PATTERN, 'A month looks like 2026-11.')
-    .optional()
-    .openapi({ description: 'By default the current one.', example: '2026-11' }),
-})
 
 const list = createRoute({
   method: 'get',
@@ -91,7 +84,7 @@ const show = createRoute({
     'For members. A month counts by the circle’s time zone. It is frozen some hours after its end, and what is reported later changes it no more.',
   security: OWNER_ONLY,
   middleware: [access('owner')] as const,
-  request: { params: CircleParams, query: MonthQuery },
+  request: { params: CircleParams, query: CircleMonthQuery },
   responses: { 200: json(CircleSchema, 'The circle and the month.'), ...errors(400, 401, 403, 404) },
 })
 

@@ -2,8 +2,6 @@ import { localTime } from '../engine/local-time.ts'
 
 /** Months of a circle, as `2026-11`, in the zone of whoever made it. Times are Unix seconds. */
 
-export const MONTH_PATTERN = /^\d{4}-(?:0[1-9]|1[0-2])$/
-
 /** Returns the month of a time. */
 export function monthOf(at: number, timeZone: string): string {
   const local = localTime(at, timeZone) ?? { year: 1970, month: 1 }

@@ -29,6 +29,15 @@ export const CircleNameSchema = z
   )
   .openapi({ type: 'string', minLength: 1, maxLength: NAME_MAX, example: 'Night shift' })
 
+/** Which month of a circle is asked for. */
+export const CircleMonthQuery = z.object({
+  month: z
+    .string()
+    .regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'A month looks like 2026-11.')
+    .optional()
+    .openapi({ description: 'By default the current one.', example: '2026-11' }),
+})
+
 export const MakeCircleSchema = z
   .strictObject({
     name: CircleNameSchema,

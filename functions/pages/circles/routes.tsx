@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
-import { MONTH_PATTERN } from '../../../src/circles/months.ts'
 import {
   CIRCLE_ID_PATTERN,
+  CircleMonthQuery,
   JoinCircleSchema,
   MakeCircleSchema,
   RenameCircleSchema,
@@ -11,7 +11,7 @@ import { LaurelError } from '../../../src/errors.ts'
 import { HANDLE_ROUTE, ROUTES } from '../../../src/urls.ts'
 import type { AppEnv } from '../../app-env.ts'
 import { access } from '../../http/access.ts'
-import { formAs } from '../../http/form-fields.ts'
+import { formAs, valid } from '../../http/form-fields.ts'
 import { handlesOfCookies } from '../../http/owner-cookie.ts'
 import { rateLimit } from '../../http/rate-limit.ts'
 import { profileClient } from '../../profile/client.ts'
@@ -39,9 +39,8 @@ export const circleRoutes = new Hono<AppEnv>()
   )
   .get(CIRCLE, access('owner'), async (c) => {
     const { handle } = c.var.access.profile
-    const month = c.req.query('month') ?? ''
-    const wanted = MONTH_PATTERN.test(month) ? month : null
-    const circle = await profileClient(c.env, handle).circles.show(idIn(c), wanted)
+    const { month = null } = valid(CircleMonthQuery, c.req.query())
+    const circle = await profileClient(c.env, handle).circles.show(idIn(c), month)
     return htmlPage(c, <CirclePage handle={handle} circle={circle} site={c.var.urls} />)
   })
   .post(`${CIRCLE}/rename`, rateLimit('write'), access('owner'), async (c) => {

@@ -169,6 +169,20 @@ describe('the pages of circles', () => {
     expect((await call(circle, { headers: cookie(other) })).status).toBe(404)
   })
 
+  it('show a month, and refuse what is none with a page', async () => {
+    const { id, month } = await make(ada)
+    const shown = (wanted: string) =>
+      call(`/@${ada.handle}/circles/${id}?month=${wanted}`, {
+        headers: { ...cookie(ada), Accept: 'text/html' },
+      })
+    expect((await shown(month)).status).toBe(200)
+    const refused = await shown('2026-13')
+    expect([refused.status, refused.headers.get('Content-Type')]).toEqual([400, 'text/html; charset=UTF-8'])
+    const [main] = /<main.*<\/main>/s.exec(await refused.text()) ?? []
+    expect(wordsOf(main)).toContain('A month looks like 2026-11.')
+    expect(wordsOf(main)).not.toContain('API')
+  })
+
   it('lead an invitation to the pages that a browser is signed in to, and never say the code', async () => {
     const signedIn = await (await call('/circles/join', { headers: cookie(ada) })).text()
     expect(signedIn).toContain(`Join as @${ada.handle}`)
