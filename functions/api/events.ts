@@ -28,9 +28,15 @@ const route = createRoute({
   },
 })
 
+const HEADERS = {
+  'Content-Type': 'text/event-stream',
+  'Cache-Control': 'no-store',
+  'X-Accel-Buffering': 'no',
+}
+
 export const eventsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).openapi(route, async (c) => {
   // No one would read or end the stream of a HEAD request.
-  if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' })
+  if (c.req.method === 'HEAD') return c.body(null, 200, HEADERS)
   const stream = await profileObject(c.env, c.var.access.profile.handle).fetch(c.req.url, {
     headers: { [WATCHER_HEADER]: clientOf(c) },
   })
@@ -40,5 +46,5 @@ export const eventsApi = new OpenAPIHono<AppEnv>({ defaultHook: onInvalid }).ope
     })
   }
   if (!stream.ok) throw new LaurelError('profile_not_found', 'This profile doesn’t exist.')
-  return new Response(stream.body, stream)
+  return c.newResponse(stream.body, 200, HEADERS)
 })

@@ -5,14 +5,17 @@ const COMPRESSIBLE =
 /** Below this, compressing saves no packet. Unit: bytes. */
 const WORTH_COMPRESSING = 1024
 
-/** Returns a response as the client accepts it: workerd itself compresses a body that is declared so. */
+/**
+ * Returns a response as the client accepts it: workerd itself compresses a body that is declared so. A HEAD request is
+ * answered with the headers of a GET (RFC 9110 section 9.3.2).
+ */
 export function compressed(request: Request, response: Response): Response {
   const { headers: given, body, status } = response
   const length = given.get('Content-Length')
   if (
-    body === null ||
+    (body === null && request.method === 'GET') ||
     status !== 200 ||
-    request.method !== 'GET' ||
+    !['GET', 'HEAD'].includes(request.method) ||
     given.has('Content-Encoding') ||
     // Whoever answered has chosen already.
     given.get('Vary')?.includes('Accept-Encoding') ||

@@ -50,13 +50,7 @@ export class EventStreams {
     this.#heartbeat ??= setInterval(() => this.#ping(), this.#limits.EVENT_HEARTBEAT_SECONDS * 1000)
     writer.closed.catch(() => this.#forget(writer))
     this.#send(writer, eventText(event, state))
-    return new Response(readable, {
-      headers: {
-        'Content-Type': 'text/event-stream',
-        'Cache-Control': 'no-store',
-        'X-Accel-Buffering': 'no',
-      },
-    })
+    return new Response(readable)
   }
 
   broadcast(event: string, state: object): void {

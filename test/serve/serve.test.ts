@@ -18,6 +18,9 @@ beforeAll(async () => {
   shared = await ofFile.serve({ data: sharedData })
 })
 
+/** What HEAD need not say, and the time. */
+const ONLY_WITH_A_BODY = ['content-length', 'transfer-encoding', 'date']
+
 const answers = (url: string) =>
   fetch(`${url}/healthz`).then(
     ({ status }) => status,
@@ -53,6 +56,19 @@ async function hermesOf(url: string, handle: string, key: string) {
 }
 
 describe('laurel serve', () => {
+  it.each(['/', '/docs', '/explore', '/healthz', '/robots.txt', '/api/v1/openapi.json', '/nowhere'])(
+    'answers HEAD %s with the headers of GET',
+    async (path) => {
+      const [get, head] = await Promise.all(
+        ['GET', 'HEAD'].map(async (method) => {
+          const { headers } = await fetch(shared.url + path, { method })
+          return [...headers].filter(([name]) => !ONLY_WITH_A_BODY.includes(name))
+        }),
+      )
+      expect(head).toEqual(get)
+    },
+  )
+
   it('keeps everything in one folder that others can’t read, and runs the cron handler by itself', async () => {
     expect(await answers(shared.url)).toBe(200)
     expect((await stat(sharedData)).mode & 0o777).toBe(0o700)

@@ -118,6 +118,10 @@ describe('a method that an address does not answer to', () => {
   })
 })
 
+/** What GET and HEAD have in common. The length of an answer to HEAD may be unknown. */
+const headersOf = ({ headers }: Response) =>
+  [...headers].filter(([name]) => !['content-length', 'date'].includes(name))
+
 describe('HEAD', () => {
   const reads = everyRoute().filter(({ method }) => method === 'GET')
 
@@ -127,10 +131,7 @@ describe('HEAD', () => {
       const path = addressOf(route, profile.handle)
       const [head, get] = [await call(path, { method: 'HEAD' }), await call(path)]
       await get.body?.cancel()
-      expect([head.status, head.headers.get('Content-Type')]).toEqual([
-        get.status,
-        get.headers.get('Content-Type'),
-      ])
+      expect([head.status, headersOf(head)]).toEqual([get.status, headersOf(get)])
       expect(await head.text()).toBe('')
     },
   )

@@ -47,6 +47,18 @@ describe('an answer', () => {
     },
   )
 
+  it('to HEAD has the headers of one to GET', () => {
+    const answers = ['GET', 'HEAD'].map((method) =>
+      compressed(
+        new Request('http://laurel.example/', { method, headers: { 'Accept-Encoding': 'gzip' } }),
+        new Response(method === 'GET' ? LONG : null, { headers: { 'Content-Type': 'text/html' } }),
+      ),
+    )
+    const [get, head] = answers.map(({ headers }) => [...headers])
+    expect(head).toEqual(get)
+    expect(head).toContainEqual(['vary', 'Accept-Encoding'])
+  })
+
   it.each([
     { 'Content-Type': 'text/event-stream' },
     { 'Content-Type': 'image/png' },
