@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx'
 import type { Achievement, AchievementsPayload } from '../../../src/contract/achievements.ts'
 import type { Identity, IdentityLink } from '../../../src/contract/identity.ts'
-import { type Message, t } from '../../../src/language/language.ts'
+import { t } from '../../../src/language/language.ts'
 import { Sentence } from '../../../src/language/sentence.tsx'
 import { age } from '../../../src/ui/dates.ts'
 import { PANELS } from '../../../src/urls.ts'
@@ -69,7 +69,7 @@ export const IdentityPanel: FC<IdentityPanelProps> = ({ handle, page, view, isPr
                 <SelectField
                   id={`identity-pin${number}`}
                   name={`pin${number}`}
-                  label={placeName(number)}
+                  label={t('Badge {n}', { n: number })}
                   value={pins[number - 1] ?? ''}
                   options={[{ value: '', label: t('None') }, ...unlocked.map(choice)]}
                 />
@@ -84,13 +84,6 @@ export const IdentityPanel: FC<IdentityPanelProps> = ({ handle, page, view, isPr
       </div>
     </Tool>
   )
-}
-
-const PLACES: readonly Message[] = ['First', 'Second', 'Third']
-
-function placeName(number: number): string {
-  const place = PLACES[number - 1]
-  return place === undefined ? t('{n}th', { n: number }) : t(place)
 }
 
 const choice = ({ id, name, tier }: Achievement) => ({
