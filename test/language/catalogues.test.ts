@@ -54,7 +54,15 @@ describe.each(TRANSLATED)('the catalogue of %s', (locale) => {
   })
 })
 
+it('the catalogue of ja has one spelling for a browser', () => {
+  expect(JSON.stringify(LANGUAGES.ja.catalogue)).not.toContain('ブラウザー')
+})
+
 describe('messages', () => {
+  it('have no space before a mark', () => {
+    expect(MESSAGES.filter((message) => / [.,;:!?](?: |$)/.test(message))).toEqual([])
+  })
+
   it('are all said somewhere', () => {
     const root = join(import.meta.dirname, '../..')
     const sources = ['src', 'functions'].flatMap((folder) =>

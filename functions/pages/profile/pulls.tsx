@@ -97,13 +97,14 @@ export const PullForm: FC<{ handle: string; name: string }> = ({ handle, name })
   </details>
 )
 
-/** What the last look came to, and when it was, within a line. */
+/** What the last look came to, and when it was. */
 function outcome(pull: Pull, now: number): string {
-  const text = pullText(pull)
-  const inLine = text.charAt(0).toLowerCase() + text.slice(1)
   const { fetched, last_check } = pull
-  if (fetched || last_check === null) return inLine
-  return t('{outcome} {when}', { outcome: inLine, when: age(last_check.at, now) })
+  if (fetched || last_check === null) return pullText(pull)
+  const when = age(last_check.at, now)
+  return last_check.outcome === 'stored'
+    ? t('Updated {when}', { when })
+    : t('Checked {when}, unchanged', { when })
 }
 
 function comesAgain({ next_at }: Pull, now: number): string {

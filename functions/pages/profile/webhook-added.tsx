@@ -44,10 +44,10 @@ export const WebhookAddedPage: FC<{ handle: string; webhook: AddedWebhook }> = (
           <p class="hint">
             {checksSignature
               ? t(
-                  'You’ll see it only once. The receiver uses it to verify messages, following Standard Webhooks .',
+                  'You’ll see it only once. The receiver uses it to verify messages, following Standard Webhooks.',
                 )
               : t(
-                  'You’ll see it only once. The receiver uses it to verify messages, following Standard Webhooks ; {name} doesn’t need it.',
+                  'You’ll see it only once. The receiver uses it to verify messages, following Standard Webhooks; {name} doesn’t need it.',
                   { name: label },
                 )}
           </p>
