@@ -30,7 +30,8 @@ export async function violations(page: Page, within = 'html'): Promise<unknown[]
   const otherwise = `${within} [data-otherwise]`
   await look(page, PHONE, 'light')
   const all = [await found(page, within, EVERYTHING)]
-  await page.evaluate(`globalThis.looks = ${LOOKS}`)
+  // A map that is returned would be sent to this process, with all it holds.
+  await page.evaluate(`void (globalThis.looks = ${LOOKS})`)
   await look(page, DESK, 'light')
   const differs = await page.evaluate(`(${MARK_OTHERWISE})('${within}')`)
   if (differs) all.push(await found(page, otherwise, COLOURS))
@@ -43,11 +44,12 @@ export async function violations(page: Page, within = 'html'): Promise<unknown[]
   return all.flat()
 }
 
-/** How each element looks now, apart from its place. */
+/** How each element looks now, apart from its place. Of its size, whether axe holds its text to be large. */
 const LOOKS = `new Map([...document.querySelectorAll('body *')].map((element) => {
-  const { color, backgroundColor, backgroundImage, opacity, fontSize } = getComputedStyle(element)
+  const { color, backgroundColor, backgroundImage, opacity, fontSize, fontWeight } = getComputedStyle(element)
+  const large = parseFloat(fontSize) * 0.75 >= (fontWeight >= 700 ? 14 : 18)
   const visible = element.checkVisibility({ visibilityProperty: true })
-  return [element, visible + color + backgroundColor + backgroundImage + opacity + fontSize]
+  return [element, visible + color + backgroundColor + backgroundImage + opacity + large]
 }))`
 
 /** Marks what looks otherwise than before, and returns whether there is any. */
@@ -63,9 +65,10 @@ async function look(page: Page, screen: typeof PHONE, colorScheme: 'light' | 'da
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
 }
 
+/** No page plays anything, and for nothing else axe has to load what a page has loaded already. */
 function found(page: Page, within: string, runOnly: RunOptions['runOnly']): Promise<unknown[]> {
   return page.evaluate(`
-    axe.run('${within}', ${JSON.stringify({ runOnly, resultTypes: ['violations'] })}).then(({ violations }) =>
+    axe.run('${within}', ${JSON.stringify({ runOnly, resultTypes: ['violations'], preload: false })}).then(({ violations }) =>
       violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => [id, target.join(' '), failureSummary])))
   `)
 }
