@@ -37,7 +37,11 @@ export function quantised(pixels: Uint8Array, width: number): Quantised {
   const nearest = nearestIn(palette)
   const indices = new Uint8Array(words.length)
   // Most pixels have the colour of the one before.
-  let [before, same, red, green, blue] = [-1, -1, 0, 0, 0]
+  let before = -1
+  let same = -1
+  let red = 0
+  let green = 0
+  let blue = 0
   for (let at = 0, x = 0, y = 0; at < indices.length; at++) {
     const word = words[at] ?? 0
     if (word !== before) {
@@ -129,7 +133,13 @@ function boxOf(
   colours: readonly number[],
   weights: Float64Array,
 ): Box {
-  let [total, red, green, blue, reds, greens, blues] = [0, 0, 0, 0, 0, 0, 0]
+  let total = 0
+  let red = 0
+  let green = 0
+  let blue = 0
+  let reds = 0
+  let greens = 0
+  let blues = 0
   for (let at = start; at < end; at++) {
     const colour = colours[order[at] ?? 0] ?? 0
     const weight = weights[order[at] ?? 0] ?? 0

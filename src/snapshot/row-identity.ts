@@ -1,6 +1,6 @@
 import { Utf8Text } from '../engine/utf8-text.ts'
 import type { Connection } from './connection.ts'
-import { C1, C2, C3, C4, finished, fiveTimes, turned } from './murmur.ts'
+import { C1, C2, C3, C4, finished, turned } from './murmur.ts'
 import type { RowId } from './row-id.ts'
 import type { Table } from './schema.ts'
 import type { Statement } from './statement.ts'
@@ -100,13 +100,13 @@ class ValueHash {
     const k3 = wordAt(memory, at + 8, end)
     const k4 = wordAt(memory, at + 12, end)
     this.#a ^= Math.imul(turned(Math.imul(k1, C1), 15), C2)
-    this.#a = (fiveTimes((turned(this.#a, 19) + this.#b) | 0) + 0x561ccd1b) | 0
+    this.#a = (Math.imul(turned(this.#a, 19) + this.#b, 5) + 0x561ccd1b) | 0
     this.#b ^= Math.imul(turned(Math.imul(k2, C2), 16), C3)
-    this.#b = (fiveTimes((turned(this.#b, 17) + this.#c) | 0) + 0x0bcaa747) | 0
+    this.#b = (Math.imul(turned(this.#b, 17) + this.#c, 5) + 0x0bcaa747) | 0
     this.#c ^= Math.imul(turned(Math.imul(k3, C3), 17), C4)
-    this.#c = (fiveTimes((turned(this.#c, 15) + this.#d) | 0) + 0x96cd1c35) | 0
+    this.#c = (Math.imul(turned(this.#c, 15) + this.#d, 5) + 0x96cd1c35) | 0
     this.#d ^= Math.imul(turned(Math.imul(k4, C4), 18), C1)
-    this.#d = (fiveTimes((turned(this.#d, 13) + this.#a) | 0) + 0x32ac3b17) | 0
+    this.#d = (Math.imul(turned(this.#d, 13) + this.#a, 5) + 0x32ac3b17) | 0
   }
 
   #spread(): void {

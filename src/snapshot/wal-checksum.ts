@@ -16,7 +16,8 @@ export class WalChecksum {
   /** Adds the bytes from `begin` to `end`, whose number is a multiple of 8. */
   add(bytes: DataView, begin: number, end: number): void {
     const littleEndian = this.#littleEndian
-    let [first, second] = [this.#first, this.#second]
+    let first = this.#first
+    let second = this.#second
     for (let at = begin; at < end; at += 8) {
       first = (first + bytes.getInt32(at, littleEndian) + second) | 0
       second = (second + bytes.getInt32(at + 4, littleEndian) + first) | 0
