@@ -32,7 +32,9 @@ describe('the owner’s webhooks', () => {
 
 describe('the owner’s pulls', () => {
   it('say where a history comes from, and how that goes', () => {
-    expect(text).toContain('From nas.example, every hour · Checked 5 min ago, unchanged Check now Stop fetching')
+    expect(text).toContain(
+      'From nas.example, every hour · Checked 5 min ago, unchanged Check now Stop fetching',
+    )
     expect(text).toContain(
       'From bucket.example, every day Failed 2 h ago: The server answered with status 404. Check the URL. Next try in 48 h.',
     )
