@@ -37,6 +37,8 @@ const proxy = createServer((incoming, outgoing) => {
     `http://127.0.0.1:${port}${path}`,
     { method, headers: own, agent: false },
     (answer) => {
+      // A page that was left waits for nothing. Node 26 throws where earlier ones pass on an error.
+      if (outgoing.destroyed) return void answer.destroy()
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
       pipeline(answer, outgoing, () => undefined)
     },
