@@ -124,10 +124,10 @@ export function keptResultIn(path: string): { head: CheckpointHead; result: stri
  * Returns the parts that follow a head by name; null if one is damaged.
  * @param bytes the head and all of its parts, or all but the lines
  */
-export function partsOf<Name extends PartName = PartName>(
+export function partsOf<Name extends PartName>(
   bytes: Buffer,
   { head: { parts }, size }: { head: { parts: Parts | null }; size: number },
-  names: readonly Name[] = PART_NAMES as readonly PartName[] as readonly Name[],
+  names: readonly Name[],
 ): Record<Name, Buffer> | null {
   if (parts === null || bytes.length !== size + totalBytes(parts, names)) return null
   let begin = size
@@ -143,7 +143,7 @@ export function partsOf<Name extends PartName = PartName>(
 /** Returns what has changed since a file was written; null if nothing is kept of that. @param to see `changesHead` */
 export function changesIn(after: Buffer, to: Uint8Array) {
   const found = changesHeadIn(after, to)
-  const parts = found && partsOf(after, found)
+  const parts = found && partsOf(after, found, PART_NAMES)
   return found && parts && { head: after.subarray(0, found.size), sessions: found.head.sessions, parts }
 }
 
