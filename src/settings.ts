@@ -87,6 +87,8 @@ export const SETTINGS = {
    * Compressed ones add a fifth.
    */
   KEPT_ANSWERS_BYTES: { value: 8 * MiB, unit: 'bytes' },
+  /** Profiles whose stamps are known without asking their objects: 2 MB of memory at most, for all that are visited. */
+  KNOWN_STAMPS: { value: 10_000, unit: 'items' },
   /**
    * How long an answer is given again though its profile has not changed: ages and freshness in it move with the
    * clock.

@@ -186,6 +186,14 @@ describe('files', () => {
     expect(src.filter((file) => PLATFORM_TYPES.test(read(file))).length).toBeGreaterThan(0)
   })
 
+  it('write to a profile’s storage where each write is noticed alone', () => {
+    const direct = functions.filter((file) => /\bctx\.storage\b/.test(read(file)))
+    expect(direct.filter((file) => file.startsWith('functions/profile/'))).toEqual([
+      'functions/profile/context.ts',
+    ])
+    expect(direct).toContain('functions/circle/object.ts')
+  })
+
   it('answer with data, not with stubs that a caller must dispose of', () => {
     // A stub left to the garbage collector keeps its target alive in the object, and crashes workerd under an
     // inspector.

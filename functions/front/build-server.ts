@@ -14,12 +14,12 @@ import { unstable_getMiniflareWorkerOptions, unstable_readConfig } from 'wrangle
 import { SETTINGS, SWITCHES } from '../../src/settings.ts'
 
 /**
- * Writes what `laurel serve` starts workerd with: `node build-server.js BUNDLE FRONT OUT`, the folder that wrangler
- * bundled the Worker into, the bundle of `functions/front`, and the folder to write to. Bindings, limits and assets are
- * those of wrangler.toml, R2, D1, limiters and assets are miniflare's.
+ * Writes what `laurel serve` starts workerd with: `node build-server.js BUNDLE OUT`, the folder that wrangler bundled
+ * `functions/front/worker.ts` into, and the folder to write to. Bindings, limits and assets are those of wrangler.toml,
+ * R2, D1, limiters and assets are miniflare's.
  */
 const require = createRequire(import.meta.url)
-const [bundle = '', front = '', out = ''] = process.argv.slice(2)
+const [bundle = '', out = ''] = process.argv.slice(2)
 const NAME = 'laurel'
 const WORKER = `core:user:${NAME}`
 const APP = `assets:rpc-proxy:${NAME}`
@@ -59,47 +59,31 @@ async function config(reachable: string[]): Promise<Config> {
   worker.worker?.bindings?.push(
     ...plugins.bindings,
     ...settings.map((name) => ({ name, fromEnvironment: name })),
+    { name: 'APP', service: { name: APP } },
+    { name: 'DISK', service: { name: 'r2:storage' } },
+    { name: 'BUCKET', durableObjectNamespace: { serviceName: 'r2:bucket', className: 'R2BucketObject' } },
+    { name: 'BUCKET_NAME', text: bucketName },
   )
   // Objects are measured on their way to the disk, and their metadata can be asked for.
   const { bindings = [] } = storage.worker ?? {}
   for (const binding of bindings)
     if (binding.name === 'MINIFLARE_BLOBS' && 'service' in binding)
-      binding.service = { name: 'front', entrypoint: 'Blobs' }
+      binding.service = { name: WORKER, entrypoint: 'Blobs' }
   bindings.push({ name: 'MINIFLARE_ENABLE_CONTROL_ENDPOINTS', json: 'true' })
   for (const part of [...services, ...extensions]) forgetPlaces(part)
   return {
     services: [
       ...services,
-      { name: 'front', worker: frontWorker() },
       { name: 'internet', network: { allow: reachable, tlsOptions: { trustBrowserCas: true } } },
       { name: 'loopback', external: { address: NOBODY, http: {} } },
     ],
     extensions,
     // Where they listen is said when workerd starts.
     sockets: [
-      { name: 'http', address: NOBODY, http: {}, service: { name: 'front' } },
-      { name: 'operations', address: NOBODY, http: {}, service: { name: 'front', entrypoint: 'Operations' } },
+      { name: 'http', address: NOBODY, http: {}, service: { name: WORKER, entrypoint: 'Front' } },
+      { name: 'operations', address: NOBODY, http: {}, service: { name: WORKER, entrypoint: 'Operations' } },
     ],
     structuredLogging: true,
-  }
-}
-
-function frontWorker(): NonNullable<Extract<Service, { worker?: unknown }>['worker']> {
-  return {
-    compatibilityDate,
-    // To call a cron handler through a binding.
-    compatibilityFlags: ['experimental', 'service_binding_extra_handlers'],
-    modules: [{ name: 'front.js', esModule: readFileSync(front, 'utf8') }],
-    bindings: [
-      { name: 'APP', service: { name: APP } },
-      { name: 'WORKER', service: { name: WORKER } },
-      { name: 'DISK', service: { name: 'r2:storage' } },
-      {
-        name: 'BUCKET',
-        durableObjectNamespace: { serviceName: 'r2:bucket', className: 'R2BucketObject' },
-      },
-      { name: 'BUCKET_NAME', text: bucketName },
-    ],
   }
 }
 

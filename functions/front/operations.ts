@@ -1,4 +1,5 @@
 import { WorkerEntrypoint } from 'cloudflare:workers'
+import { tick } from '../scheduled.ts'
 import type { FrontEnv } from './front-env.ts'
 import { room } from './room.ts'
 
@@ -14,7 +15,7 @@ export interface StoredBlob {
 
 /**
  * What the supervisor of `laurel serve` asks for, over a socket that only its user can open:
- * - `POST /tick` runs the cron handler, and says how it ended;
+ * - `POST /tick` does what a cron tick does, and answers when that is done;
  * - `POST /room?full=1` or `0` says whether the disk is almost full, and asks how many requests are being answered;
  * - `GET /blobs?after=KEY` lists what the bucket holds, a page at a time, in the order of its keys;
  * - `DELETE /blobs?key=KEY&blob=ID` forgets an object whose file is lost, if it is still that one.
@@ -24,7 +25,8 @@ export class Operations extends WorkerEntrypoint<FrontEnv> {
     const { pathname, searchParams: given } = new URL(request.url)
     switch (`${request.method} ${pathname}`) {
       case 'POST /tick':
-        return Response.json(await this.env.WORKER.scheduled({ scheduledTime: new Date() }))
+        await tick(this.env, Date.now() / 1000)
+        return new Response()
       case 'POST /room':
         room.full = given.get('full') === '1'
         return new Response(String(room.active))

@@ -5,6 +5,7 @@ import { SETTINGS } from '../../src/settings.ts'
 import { ByteCache } from '../../src/storage/byte-cache.ts'
 import type { AppEnv, ShownProfile } from '../app-env.ts'
 import { profileClient } from '../profile/client.ts'
+import { knownStamp } from '../profile/known-stamps.ts'
 import { hasOnlyLanguageCookie, requestedLanguage } from './language.ts'
 import { takesGzip } from './takes-gzip.ts'
 
@@ -17,10 +18,11 @@ import { takesGzip } from './takes-gzip.ts'
 interface KeptAnswer extends ShownProfile {
   /** Ages and freshness move with the clock. Unix milliseconds. */
   until: number
-  body: ArrayBuffer
+  /** A blob: each response made of a buffer would hold its bytes again, and for long. */
+  body: Blob
   headers: Headers
   /** The body by gzip (RFC 1952), made when it is first asked for. */
-  gzip: ArrayBuffer | null
+  gzip: Blob | null
   byteLength: number
 }
 
@@ -33,14 +35,17 @@ export function keepAnswer(c: Context<AppEnv>, shown: ShownProfile): void {
   c.set('keptFor', shown)
 }
 
-/** Returns the answer that is kept for a request; null if there is none. To be asked before any routing: that is dear. */
-export async function keptAnswer(request: Request, env: Env): Promise<Response | null> {
+/**
+ * Returns the answer that is kept for a request; null if there is none. To be asked before any routing: that is dear.
+ * @param inOneIsolate whether all objects live in this isolate, so that those whose stamp is known need not be asked
+ */
+export async function keptAnswer(request: Request, env: Env, inOneIsolate = false): Promise<Response | null> {
   const { url } = request
   if (!isVisit(request)) return null
   const key = [keyOf(url, requestedLanguage(request)), url].find((one) => answers.get(one))
   const kept = key && answers.get(key)
   if (!kept || isDue(kept)) return null
-  if (await isCurrent(env, kept)) return answered(request, kept)
+  if (await isCurrent(env, kept, inOneIsolate)) return answered(request, kept)
   answers.drop(key)
   return null
 }
@@ -51,12 +56,13 @@ export const keptAnswers = createMiddleware<AppEnv>(async (c, next) => {
   await next()
   const { keptFor } = c.var
   if (keptFor === undefined || !isVisit(raw) || c.res.status !== 200) return
-  const body = await c.res.arrayBuffer()
+  const bytes = await c.res.arrayBuffer()
+  const body = new Blob([bytes])
   const headers = new Headers(c.res.headers)
   const key = keyOf(raw.url, headers.get('Content-Language'))
-  const byteLength = key.length + body.byteLength
+  const byteLength = key.length + body.size
   headers.append('Vary', 'Accept-Encoding')
-  if (!headers.has('ETag')) headers.set('ETag', `"${await sha256Hex(new Uint8Array(body))}"`)
+  if (!headers.has('ETag')) headers.set('ETag', `"${await sha256Hex(new Uint8Array(bytes))}"`)
   const answer = { ...keptFor, until: Date.now() + KEPT_MS, body, headers, gzip: null, byteLength }
   answers.put(key, answer)
   c.res = undefined
@@ -86,11 +92,10 @@ function isDue(answer: KeptAnswer): boolean {
 }
 
 /** What cannot be told counts as changed: the handlers know what to answer when an object does not respond. */
-async function isCurrent(env: Env, { handle, stamp }: KeptAnswer): Promise<boolean> {
-  const current = await profileClient(env, handle)
-    .views.stamp()
-    .catch(() => null)
-  return current === stamp
+async function isCurrent(env: Env, { handle, stamp }: KeptAnswer, inOneIsolate: boolean): Promise<boolean> {
+  if (inOneIsolate && knownStamp(env, handle) === stamp) return true
+  const asked = profileClient(env, handle).views.stamp()
+  return (await asked.catch(() => null)) === stamp
 }
 
 async function answered(request: Request, kept: KeptAnswer): Promise<Response> {
@@ -98,7 +103,7 @@ async function answered(request: Request, kept: KeptAnswer): Promise<Response> {
   const known = request.headers.get('If-None-Match')
   if (known !== null && isAmong(headers.get('ETag') ?? '', known)) return notModified(headers)
   // A HEAD request is answered with the headers of a GET (RFC 9110 section 9.3.2).
-  const given = (bytes: ArrayBuffer) => (request.method === 'HEAD' ? null : bytes)
+  const given = (bytes: Blob) => (request.method === 'HEAD' ? null : bytes)
   if (!takesGzip(request)) return new Response(given(body), { headers })
   kept.gzip ??= await gzipped(body)
   const zipped = new Headers(headers)
@@ -115,9 +120,9 @@ function notModified(kept: Headers): Response {
   return new Response(null, { status: 304, headers })
 }
 
-function gzipped(body: ArrayBuffer): Promise<ArrayBuffer> {
-  const stream = new Response(body).body?.pipeThrough(new CompressionStream('gzip'))
-  return new Response(stream).arrayBuffer()
+async function gzipped(body: Blob): Promise<Blob> {
+  const stream = body.stream().pipeThrough(new CompressionStream('gzip'))
+  return new Blob([await new Response(stream).arrayBuffer()])
 }
 
 /** By the weak comparison (RFC 9110 section 8.8.3.2): a proxy that compresses makes tags weak. */

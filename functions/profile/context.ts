@@ -4,22 +4,29 @@ import { NEW_SCAN_STATE } from '../../src/scan/state.ts'
 import { ChunkStore } from '../../src/storage/chunk-store.ts'
 import type { ProfileDocument } from '../../src/storage/profile-document.ts'
 import { ProfileStore } from '../../src/storage/profile-store.ts'
+import { type ObjectStorage, watchedStorage } from '../../src/storage/watched-storage.ts'
 import { type Urls, urls } from '../../src/urls.ts'
 import { situationOf } from '../../src/view/answer.ts'
 import type { Situation } from '../../src/view/freshness.ts'
+import { forgetStamp } from './known-stamps.ts'
 
 /** What the scanner and the services of a profile share: its tables, its settings and the clock. */
 export class ProfileContext {
   readonly ctx: DurableObjectState
   readonly env: Env
   readonly config: Config
+  /** To be used instead of `ctx.storage`, so that no write goes unnoticed. */
+  readonly storage: ObjectStorage
   readonly store: ProfileStore
 
   constructor(ctx: DurableObjectState, env: Env) {
     this.ctx = ctx
     this.env = env
     this.config = configFrom({ ...env })
-    this.store = new ProfileStore(ctx.storage, NEW_SCAN_STATE)
+    const id = ctx.id.toString()
+    forgetStamp(id)
+    this.storage = watchedStorage(ctx.storage, () => forgetStamp(id))
+    this.store = new ProfileStore(this.storage, NEW_SCAN_STATE)
   }
 
   /** Unix seconds. */

@@ -195,7 +195,7 @@ export class ProfileScanner {
       this.#failedAlarms += 1
       const { RETRY_BASE_SECONDS, RETRY_MAX_SECONDS } = this.#config
       const pause = backoff(this.#failedAlarms, RETRY_BASE_SECONDS, RETRY_MAX_SECONDS)
-      await this.#context.ctx.storage.setAlarm(Date.now() + pause * 1000)
+      await this.#context.storage.setAlarm(Date.now() + pause * 1000)
     }
   }
 
@@ -232,7 +232,7 @@ export class ProfileScanner {
     if (!running) this.#dueTime.tellLater()
     if (due === null) return
     const soonest = Date.now() + ALARM_AHEAD_MS
-    await this.#context.ctx.storage.setAlarm(Math.max(soonest, due * 1000))
+    await this.#context.storage.setAlarm(Math.max(soonest, due * 1000))
   }
 
   /** Returns when the alarm has something to do besides scans; null if nothing. */

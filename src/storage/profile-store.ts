@@ -37,6 +37,7 @@ import { StoryTable } from './story-table.ts'
 import { TemplateTable } from './template-table.ts'
 import { UploadTable } from './upload-table.ts'
 import { WarningTable } from './warning-table.ts'
+import type { ObjectStorage } from './watched-storage.ts'
 import { WebhookTable } from './webhook-table.ts'
 
 /** All data of a profile's object, as the scan uses it. */
@@ -62,7 +63,7 @@ export class ProfileStore implements ScanStore {
   readonly signIns: SignInTable
   readonly #documents: DocumentTable<ProfileDocuments>
   readonly #queue: QueueTable
-  readonly #storage: DurableObjectStorage
+  readonly #storage: ObjectStorage
   readonly #newScanState: ScanState
   /** Names this object's life in memory. */
   #begun = crypto.randomUUID()
@@ -70,7 +71,7 @@ export class ProfileStore implements ScanStore {
   #hasTables: boolean
 
   /** @param newScanState the state of a profile that was never scanned */
-  constructor(storage: DurableObjectStorage, newScanState: ScanState) {
+  constructor(storage: ObjectStorage, newScanState: ScanState) {
     this.#hasTables = hasTables(storage)
     if (this.#hasTables) prepareTables(storage)
     this.#storage = storage
@@ -341,9 +342,7 @@ export class ProfileStore implements ScanStore {
     return this.#hasTables ? this.#documents.get(name) : null
   }
 
-  /**
-   * Returns a view. Views are read several times per request, so callers share the parsed value and must not change it.
-   */
+  /** Returns a view. It is read several times per request, so callers share the parsed value and must not change it. */
   #view(name: 'view' | 'partial_view'): PublishedView | null {
     return this.#hasTables ? this.#documents.getShared(name) : null
   }

@@ -33,7 +33,7 @@ export class Circles {
   /** `schedule`: sets the alarm to what is due next. */
   constructor(context: ProfileContext, schedule: () => Promise<void>) {
     this.#context = context
-    this.#memberships = new MembershipTable(context.ctx.storage.sql)
+    this.#memberships = new MembershipTable(context.storage.sql)
     this.#schedule = schedule
   }
 

@@ -32,7 +32,7 @@ export class Identities {
   ) {
     this.#forgetPictures = forgetPictures
     this.#context = context
-    this.#documents = new DocumentTable(context.ctx.storage.sql)
+    this.#documents = new DocumentTable(context.storage.sql)
     this.#schedule = schedule
   }
 

@@ -18,7 +18,7 @@ export class RarityTelling {
   constructor(context: ProfileContext, schedule: () => Promise<void>) {
     this.#context = context
     this.#schedule = schedule
-    this.#documents = new DocumentTable(context.ctx.storage.sql)
+    this.#documents = new DocumentTable(context.storage.sql)
   }
 
   /** When to tell the registry again after a failure, in Unix seconds; null without one. */

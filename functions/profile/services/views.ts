@@ -11,6 +11,7 @@ import { isStale, onRequest } from '../../../src/view/freshness.ts'
 import { type SessionBadges, sessionBadges } from '../../../src/view/session-badges.ts'
 import { logFailure } from '../../log.ts'
 import type { ProfileContext } from '../context.ts'
+import { noteStamp } from '../known-stamps.ts'
 import type { ProfileScanner } from '../scanner.ts'
 import type { Identities } from './identities.ts'
 import type { Pulls } from './pulls.ts'
@@ -91,13 +92,15 @@ export class Views {
 
   /** Returns what changes with anything that visitors may see; null if they may see nothing. */
   stamp(): string | null {
-    const { store } = this.#context
+    const { ctx, store } = this.#context
     const stamp = store.stamp()
     if (this.#shown?.stamp !== stamp) {
       const profile = store.profile()
       this.#shown = { stamp, isShown: profile !== null && profile.visibility !== 'private' }
     }
-    return this.#shown.isShown ? stamp : null
+    if (!this.#shown.isShown) return null
+    noteStamp(ctx.id.toString(), stamp)
+    return stamp
   }
 
   /** Returns what a session alone would unlock. A reported session is stored under another name than lists show. */

@@ -31,8 +31,11 @@ export class Ticker {
 
   async #tick(): Promise<void> {
     const { runtime } = this.#supervisor
-    const outcome = await runtime?.operations.tick().catch(() => 'unanswered')
-    if (outcome !== 'ok' && !this.#stopped)
-      this.#log.event('tick_failed', { outcome: outcome ?? 'no runtime' })
+    const isDone = await runtime?.operations.tick().then(
+      () => true,
+      () => false,
+    )
+    if (!isDone && !this.#stopped)
+      this.#log.event('tick_failed', { outcome: runtime ? 'exception' : 'no runtime' })
   }
 }

@@ -16,6 +16,8 @@ export interface ServerCost {
   firstPage: number[]
   /** Of all its processes, a while after the first page. Unit: bytes of resident memory. */
   memory: number
+  /** The same after all requests were answered. */
+  memoryAfterLoad: number
   /** Answers in a second, by path, of each round. */
   rates: Record<string, number[]>
   /** The time within which 99 of 100 requests are answered, sent evenly at a third of the rate, by path. Unit: ms. */
@@ -62,10 +64,10 @@ export async function measureServers(folder: string, against?: string): Promise<
   const other = against === undefined ? WRANGLER : { 'that of the build before': serving(against) }
   const servers: Record<string, Command> = { 'laurel serve': serving('.'), ...other }
   const costs = Object.keys(servers).map(
-    (server): ServerCost => ({ server, firstPage: [], memory: 0, rates: {}, p99: {} }),
+    (server): ServerCost => ({ server, firstPage: [], memory: 0, memoryAfterLoad: 0, rates: {}, p99: {} }),
   )
   const commands = Object.values(servers)
-  const running: { cost: ServerCost; url: string; end(): Promise<void> }[] = []
+  const running: { cost: ServerCost; url: string; pid: number; end(): Promise<void> }[] = []
   try {
     for (let start = 1; start <= STARTS; start++) {
       for (const [at, cost] of costs.entries()) {
@@ -78,7 +80,7 @@ export async function measureServers(folder: string, against?: string): Promise<
         }
         running.push({ cost, ...server })
         await pause(REST_MS)
-        cost.memory = treeOf(server.pid).reduce((sum, pid) => sum + (residentBytes(pid) ?? 0), 0)
+        cost.memory = memoryOf(server.pid)
         await fill(server.url)
       }
     }
@@ -90,6 +92,7 @@ export async function measureServers(folder: string, against?: string): Promise<
       const third = median(costs[0]?.rates[path] ?? []) / 3
       for (const { cost, url } of running) cost.p99[path] = await p99(url + path, third)
     }
+    for (const { cost, pid } of running) cost.memoryAfterLoad = memoryOf(pid)
   } finally {
     for (const { end } of running) await end()
   }
@@ -178,6 +181,11 @@ function answered(url: string, agent: Agent): Promise<void> {
   })
 }
 
+/** Returns the resident memory of a process and all that it started. Unit: bytes. */
+function memoryOf(pid: number): number {
+  return treeOf(pid).reduce((sum, one) => sum + (residentBytes(one) ?? 0), 0)
+}
+
 /** A process and all that it started. */
 function treeOf(pid: number): number[] {
   const parents = new Map<number, number>()
@@ -212,6 +220,7 @@ export function serverTable(costs: readonly ServerCost[]): string {
   const rows = [
     { what: 'first page, ms', of: ({ firstPage }: ServerCost) => median(firstPage) },
     { what: 'memory of all processes, MB', of: ({ memory }: ServerCost) => memory / 1e6 },
+    { what: 'the same after the load, MB', of: ({ memoryAfterLoad }: ServerCost) => memoryAfterLoad / 1e6 },
     ...PATHS.map((path) => ({
       what: `${path}, answers a second`,
       of: ({ rates }: ServerCost) => median(rates[path] ?? []),

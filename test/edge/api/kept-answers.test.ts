@@ -141,6 +141,48 @@ describe('an answer to a visitor', () => {
   })
 })
 
+describe('where all objects live in one isolate', () => {
+  const here = (path: string, bindings: Env = env) => keptAnswer(new Request(ORIGIN + path), bindings, true)
+  /** Knows the ids of objects, and can call none. */
+  const alone = Object.assign({}, env, {
+    PROFILES: {
+      idFromName: (name: string) => env.PROFILES.idFromName(name),
+      get: () => ({ call: () => Promise.reject(new Error('unreachable')) }),
+    },
+  })
+
+  it('an answer is given without asking the object, once it was asked', async () => {
+    for (const path of paths()) {
+      const text = await (await call(path)).text()
+      expect(await (await here(path))?.text()).toBe(text)
+      expect(await (await here(path, alone))?.text()).toBe(text)
+    }
+  })
+
+  it.each([
+    [
+      'is made private',
+      (owned: Owned) => sendJson('PATCH', api(owned.handle), { visibility: 'private' }, bearer(owned.key)),
+    ],
+    [
+      'gets another name',
+      (owned: Owned) => sendJson('PUT', api(owned.handle, '/identity'), { name: 'Ada' }, bearer(owned.key)),
+    ],
+    [
+      'is deleted',
+      (owned: Owned) => call(api(owned.handle), { method: 'DELETE', headers: bearer(owned.key) }),
+    ],
+  ])('it is not given once the profile %s', async (_what, change) => {
+    const changing = await published(GOLDEN.edges)
+    const path = `/@${changing.handle}`
+    await call(path)
+    await here(path)
+    expect(await here(path, alone)).not.toBeNull()
+    expect((await change(changing)).ok).toBe(true)
+    expect(await here(path)).toBeNull()
+  })
+})
+
 describe('a profile that changes', () => {
   it('shows at once, on every page', async () => {
     const changing = await published(GOLDEN.edges)
