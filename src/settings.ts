@@ -90,10 +90,12 @@ export const SETTINGS = {
   /** Profiles whose stamps are known without asking their objects: 2 MB of memory at most, for all that are visited. */
   KNOWN_STAMPS: { value: 10_000, unit: 'items' },
   /**
-   * How long an answer is given again though its profile has not changed: ages and freshness in it move with the
-   * clock.
+   * How long an answer is given again though its profile has not changed: ages and freshness in it move with the clock,
+   * in JSON by the second.
    */
   KEPT_ANSWER_SECONDS: { value: 1, unit: 'seconds' },
+  /** The same of a page or picture, in which ages move by the minute, and which takes up to ten times as long to draw. */
+  KEPT_PAGE_SECONDS: { value: 5, unit: 'seconds' },
   /** How long a browser keeps the language its reader chose: as long as browsers keep cookies (RFC 6265bis section 5.5). */
   LANGUAGE_COOKIE_SECONDS: { value: 400 * 86_400, unit: 'seconds' },
   /** How long a handle that was given up rests: links to its old page must not lead to another one at once. */

@@ -16,7 +16,9 @@ import { takesGzip } from './takes-gzip.ts'
  */
 
 interface KeptAnswer extends ShownProfile {
-  /** Ages and freshness move with the clock. Unix milliseconds. */
+  /** How long it is given; ages and freshness move with the clock. Unit: milliseconds. */
+  keptMs: number
+  /** Until when. Unix milliseconds. */
   until: number
   /** A blob: each response made of a buffer would hold its bytes again, and for long. */
   body: Blob
@@ -26,7 +28,6 @@ interface KeptAnswer extends ShownProfile {
   byteLength: number
 }
 
-const KEPT_MS = SETTINGS.KEPT_ANSWER_SECONDS.value * 1000
 /** By URL; pages by their language too. */
 const answers = new ByteCache<KeptAnswer>(SETTINGS.KEPT_ANSWERS_BYTES.value)
 
@@ -63,7 +64,8 @@ export const keptAnswers = createMiddleware<AppEnv>(async (c, next) => {
   const byteLength = key.length + body.size
   headers.append('Vary', 'Accept-Encoding')
   if (!headers.has('ETag')) headers.set('ETag', `"${await sha256Hex(new Uint8Array(bytes))}"`)
-  const answer = { ...keptFor, until: Date.now() + KEPT_MS, body, headers, gzip: null, byteLength }
+  const keptMs = keptMsOf(headers)
+  const answer = { ...keptFor, keptMs, until: Date.now() + keptMs, body, headers, gzip: null, byteLength }
   answers.put(key, answer)
   c.res = undefined
   c.res = await answered(raw, answer)
@@ -87,8 +89,13 @@ function keyOf(url: string, language: string | null): string {
 function isDue(answer: KeptAnswer): boolean {
   const now = Date.now()
   if (now < answer.until) return false
-  answer.until = now + KEPT_MS
+  answer.until = now + answer.keptMs
   return true
+}
+
+function keptMsOf(headers: Headers): number {
+  const isJson = headers.get('Content-Type')?.startsWith('application/json')
+  return (isJson ? SETTINGS.KEPT_ANSWER_SECONDS : SETTINGS.KEPT_PAGE_SECONDS).value * 1000
 }
 
 /** What cannot be told counts as changed: the handlers know what to answer when an object does not respond. */

@@ -1,7 +1,6 @@
 import { env, SELF } from 'cloudflare:test'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { keptAnswer } from '../../../functions/http/kept-answers.ts'
-import { SETTINGS } from '../../../src/settings.ts'
 import { GOLDEN } from '../histories.ts'
 import {
   api,
@@ -16,7 +15,6 @@ import {
   uploadGzip,
 } from './client.ts'
 
-const KEPT_MS = SETTINGS.KEPT_ANSWER_SECONDS.value * 1000
 let profile: Owned
 const paths = () => [
   `/@${profile.handle}`,
@@ -97,16 +95,22 @@ describe('an answer to a visitor', () => {
     }
   })
 
-  it('is renewed by one request after a second, while others get the old one', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
-    const path = `/@${profile.handle}?fresh`
-    await call(path)
-    vi.setSystemTime(Date.now() + KEPT_MS - 1)
-    expect(await kept(path)).not.toBeNull()
-    vi.setSystemTime(Date.now() + 1)
-    expect(await kept(path)).toBeNull()
-    expect(await kept(path)).not.toBeNull()
-  })
+  it.each([
+    ['JSON', 'after a second', 1000, () => api(profile.handle, '/achievements?fresh')],
+    ['a page', 'after five seconds', 5000, () => `/@${profile.handle}?fresh`],
+  ])(
+    'that is %s is renewed by one request %s, while others get the old one',
+    async (_what, _when, ms, of) => {
+      vi.useFakeTimers({ toFake: ['Date'] })
+      const path = of()
+      await call(path)
+      vi.setSystemTime(Date.now() + ms - 1)
+      expect(await kept(path)).not.toBeNull()
+      vi.setSystemTime(Date.now() + 1)
+      expect(await kept(path)).toBeNull()
+      expect(await kept(path)).not.toBeNull()
+    },
+  )
 
   it.each([
     ['another method', (path: string) => keptAnswer(new Request(ORIGIN + path, { method: 'POST' }), env)],
