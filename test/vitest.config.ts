@@ -24,7 +24,7 @@ const IN_NODE = {
   isolate: false,
   // The tool counts in the zone of the machine by default.
   env: { TZ: 'UTC' },
-  setupFiles: ['test/properties.ts', 'test/restore.ts', 'test/compiled-walk.ts'],
+  setupFiles: ['test/properties.ts', 'test/restore.ts', 'test/compiled-wasm.ts'],
   testTimeout: 60_000,
 }
 

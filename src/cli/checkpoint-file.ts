@@ -36,6 +36,9 @@ export const DAMAGED = 'The checkpoint is damaged; all sessions are scanned.'
 /** What has changed is written beside the rest until it is more than one part in so many of it. */
 const CHANGES_SHARE = 8
 
+/** Of pages, as many are little in any case. They are read and written again each time. Unit: bytes. */
+const PAGES_BESIDE_BYTES = 64 * 1024
+
 export interface LoadedCheckpoints {
   checkpoints: KnownCheckpoints
   /** What the last scan counted, as it was saved; empty if it was not. */
@@ -189,6 +192,8 @@ function writeBeside(
   // What is printed and counted is written in any case.
   const bytes = totalBytes(parts) - parts.result.bytes - parts.count.bytes
   if (!lines.isOrdered || bytes * CHANGES_SHARE > file.end) return false
+  const ownPages = headIn(file.head)?.head.parts?.pages.bytes ?? 0
+  if (parts.pages.bytes > Math.max(PAGES_BESIDE_BYTES, ownPages / CHANGES_SHARE)) return false
   if (file.changes === null && lines.isUnchanged && isAsWritten(file, parts, pages)) return true
   const line = changesHead(file.head, { sessions: checkpoints.length, parts })
   if (file.changes?.equals(line)) return true

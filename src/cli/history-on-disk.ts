@@ -6,7 +6,7 @@ import type { Counting, Snapshot } from '../snapshot/snapshot.ts'
 import { loadSqlite } from '../snapshot/sqlite.ts'
 import { historyBusy } from '../sync/chunks/history-reader.ts'
 import { growingPauses, type Wait, wait } from '../sync/retry.ts'
-import { useBuiltWalk } from './built-walk.ts'
+import { useBuiltWasm } from './built-wasm.ts'
 import { DatabaseFiles } from './database-files.ts'
 import { lastWritten } from './file-marks.ts'
 import { FileSource } from './file-source.ts'
@@ -56,7 +56,7 @@ export async function readingFile<T>(
   read: Read<T>,
   { counting = 'lived', stderr = process.stderr, pause = wait }: ReadingOptions = {},
 ): Promise<T> {
-  await useBuiltWalk()
+  await useBuiltWasm()
   let whole = false
   for (const milliseconds of growingPauses()) {
     try {
@@ -113,7 +113,7 @@ export async function readingVersion<T>(
   { path, log, counting }: HistoryVersion,
   read: (snapshot: Snapshot, nextTurn: NextTurn) => Promise<T>,
 ): Promise<T> {
-  await useBuiltWalk()
+  await useBuiltWasm()
   const sqlite = await loadSqlite(compileSqliteOnNode)
   const main = new FileSource(path)
   const wal = log && new FileSource(`${path}-wal`)

@@ -112,12 +112,14 @@ function updated(
 
 /** Returns the sessions at a place and later, in order. */
 function tailOf(scanned: readonly Checkpoint[], from: Place | null, zone: string): Contribution[] {
-  const tail: { checkpoint: Checkpoint; place: Place }[] = []
-  for (const checkpoint of scanned) {
-    const place = checkpoint instanceof KeptCheckpoint ? checkpoint : placeOf(checkpoint.stats)
-    if (from === null || comparePlaces(place, from) >= 0) tail.push({ checkpoint, place })
-  }
-  return tail
+  const time = from === null ? Number.NEGATIVE_INFINITY : (from.at ?? Number.POSITIVE_INFINITY)
+  return scanned
+    .filter((checkpoint) => !(checkpoint instanceof KeptCheckpoint) || checkpoint.time >= time)
+    .map((checkpoint) => ({
+      checkpoint,
+      place: checkpoint instanceof KeptCheckpoint ? checkpoint : placeOf(checkpoint.stats),
+    }))
+    .filter(({ place }) => from === null || comparePlaces(place, from) >= 0)
     .sort((a, b) => comparePlaces(a.place, b.place))
     .map(({ checkpoint }) => contributionOf(checkpoint.stats, zone))
 }

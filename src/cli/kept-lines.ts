@@ -207,8 +207,12 @@ export class KeptCheckpoint implements Checkpoint, Place {
 
   /** When it was last active: see `Place`. */
   get at(): number | null {
-    const time = this.lines.columns.times[this.place] ?? 0
-    return time === Number.POSITIVE_INFINITY ? null : time
+    return this.time === Number.POSITIVE_INFINITY ? null : this.time
+  }
+
+  /** The same as a number: see `Columns`. */
+  get time(): number {
+    return this.lines.columns.times[this.place] ?? 0
   }
 
   get fingerprint(): string {

@@ -68,7 +68,7 @@ export function encodePages(seen: SeenPages, places: Places): Uint8Array {
     if (seen.before === null) break
     const { [name]: list, names } = seen.before
     // Where those that were looked at are named was noted anew.
-    const skipped = new Uint8Array(name === 'openings' ? names.count : 0)
+    const skipped = new Uint8Array(names.count)
     if (name === 'openings')
       for (const id of seen.changed ?? []) skipped[names.numberOf(id) ?? names.count] = 1
     const staysOther = (former: number) =>
@@ -76,30 +76,22 @@ export function encodePages(seen: SeenPages, places: Places): Uint8Array {
     const stays = (former: number) =>
       skipped[former] !== 1 &&
       (former < kept.checkpoints ? places.since(former) === former : staysOther(former))
-    // Most often nothing moves, and not all sessions of all pages need be looked at.
-    const allStay =
-      places.allStay &&
-      !skipped.subarray(0, places.beside).includes(1) &&
-      own.others.every((_, at) => stays(kept.checkpoints + at))
+    const moved = new Uint8Array(skipped.length)
+    moved.set(skipped)
+    // Most often all checkpoints stay, and need not be asked for one by one.
+    for (let former = places.allStay ? kept.checkpoints : 0; former < names.count; former++)
+      if (!stays(former)) moved[former] = 1
     const none: number[] = []
-    let end = 0
-    for (let at = 0; at < list.numbers.length; at++) {
-      const begin = end
-      end += list.counts[at] ?? 0
+    const begins = beginsOf(list)
+    const reopened = name === 'openings' ? openings : NO_OPENINGS
+    const same = seen.same[name]
+    for (const at of unsettled({ ...list, begins, same }, own[name], moved, reopened)) {
+      const [begin = 0, end = 0] = [begins[at], begins[at + 1]]
       const isOwn = at < own[name]
-      if (list.numbers[at] === 0) {
-        if (isOwn) none.push(at)
-        continue
-      }
-      const isSame = seen.same[name][at] === 1
-      const [page = 0, untitled = 0, long = 0] = [list.numbers[at], list.untitled[at], list.long[at]]
-      if (isOwn && isSame && !(name === 'openings' && openings.has(page))) {
-        let place = allStay ? end : begin
-        while (place < end && stays(list.sessions[place] ?? 0)) place++
-        if (place === end) continue
-      }
       if (isOwn) none.push(at)
-      if (!isSame) continue
+      const page = list.numbers[at] ?? 0
+      if (page === 0 || same[at] !== 1) continue
+      const [untitled = 0, long = 0] = [list.untitled[at], list.long[at]]
       const held: number[] = []
       for (let place = begin; place < end; place++) {
         const former = list.sessions[place] ?? 0
@@ -129,6 +121,30 @@ export function encodePages(seen: SeenPages, places: Places): Uint8Array {
     ...(places.beside > 0 && { gone }),
   }
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...pages.bytes(), ...opened.bytes()])
+}
+
+const NO_OPENINGS: SeenPages['openings'] = new Map()
+
+/**
+ * Returns the places of pages that can't stay as they are written: the first `own` of them if they are the same and none
+ * of their sessions has moved. Apart from the rest, since V8 compiles a long function for long.
+ */
+function unsettled(
+  list: PageList & { begins: Uint32Array; same: Uint8Array },
+  own: number,
+  moved: Uint8Array,
+  reopened: SeenPages['openings'],
+): number[] {
+  const { numbers, sessions, begins, same } = list
+  const places: number[] = []
+  for (let at = 0; at < numbers.length; at++) {
+    const page = numbers[at] ?? 0
+    let stays = at < own && page !== 0 && same[at] === 1 && !reopened.has(page)
+    const end = begins[at + 1] ?? 0
+    for (let place = begins[at] ?? 0; stays && place < end; place++) stays = moved[sessions[place] ?? 0] === 0
+    if (!stays) places.push(at)
+  }
+  return places
 }
 
 /** Returns pages as they are seen of a history that has not changed. */

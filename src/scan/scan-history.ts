@@ -157,20 +157,20 @@ async function refreshSessions(
 ): Promise<FinishedScan> {
   const turns = new Turns(request.checkpoints.size, request)
   const come: Checkpoint[] = []
-  const gone = new Set<Checkpoint | undefined>()
+  const gone = new Set<Checkpoint>()
   for (const id of changed) {
     const row = await snapshot.readSession(id)
     const stored = request.checkpoints.get(id)
-    if (!row?.counts) gone.add(stored)
-    else if (stored?.fingerprint !== fingerprintOf(row)) {
-      gone.add(stored)
-      come.push(await readSession(turns.reading(snapshot), row, false))
+    const isGone = !row?.counts
+    if (isGone || stored?.fingerprint !== fingerprintOf(row)) {
+      if (stored !== undefined) gone.add(stored)
+      if (!isGone) come.push(await readSession(turns.reading(snapshot), row, false))
     }
     turns.session()
     if (turns.spent) await turns.next()
   }
-  const scanned: Checkpoint[] = []
-  for (const checkpoint of request.checkpoints.values()) if (!gone.has(checkpoint)) scanned.push(checkpoint)
+  const known = [...request.checkpoints.values()]
+  const scanned = gone.size > 0 ? known.filter((checkpoint) => !gone.has(checkpoint)) : known
   turns.progress.reused = scanned.length
   for (const checkpoint of come.sort(newestFirst)) scanned.splice(placeIn(scanned, checkpoint), 0, checkpoint)
   return finished({ scanned }, turns)
@@ -217,10 +217,12 @@ function finished(parts: Parts, turns: Turns): FinishedScan {
       ...(lostPages > 0 ? [[UNKNOWN_SESSION, [{ pages_unreadable: lostPages }]] as const] : []),
       ...unreadable.map((id) => [id, ['session_unreadable']] as const),
       // Stats are decoded when they are asked for.
-      ...scanned.flatMap((one) => (one.warnings ? [[one.stats.session_id, one.warnings] as const] : [])),
+      ...scanned
+        .filter(({ warnings }) => warnings)
+        .map((one) => [one.stats.session_id, one.warnings ?? []] as const),
     ]),
   }
-  return { scanned, known: [...scanned, ...beyondLimit], meta, textBytes }
+  return { scanned, known: scanned.concat(beyondLimit), meta, textBytes }
 }
 
 /**

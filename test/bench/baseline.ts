@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { useBuiltWalk } from '../../src/cli/built-walk.ts'
+import { useBuiltWasm } from '../../src/cli/built-wasm.ts'
 import { analyseAll, inBytes } from './analyse-texts.ts'
 
 /**
@@ -30,7 +30,7 @@ const ROUNDS = 7
 
 /** Returns null without Python. `sample`: a file written by `writeSample`. */
 export async function compare(sample: string): Promise<Comparison | null> {
-  await useBuiltWalk()
+  await useBuiltWasm()
   const python = runPython(sample)
   if (python === null) return null
   const sessions: string[][] = JSON.parse(readFileSync(sample, 'utf8'))

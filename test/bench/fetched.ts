@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
-import { useBuiltWalk } from '../../src/cli/built-walk.ts'
+import { useBuiltWasm } from '../../src/cli/built-wasm.ts'
 import { configFrom } from '../../src/config.ts'
 import type { FileManifest } from '../../src/contract/snapshots.ts'
 import { listSessions } from '../../src/scan/slice.ts'
@@ -105,7 +105,7 @@ export async function fetching(
   cache: ByteCache,
   work: (snapshot: Snapshot, fetched: Fetched, source: ChunkSource) => Promise<void>,
 ): Promise<Fetched> {
-  await useBuiltWalk()
+  await useBuiltWasm()
   const fetched: Fetched = { requests: 0, bytes: 0 }
   const { source, close } = chunkedFile(path, cache, fetched)
   const snapshot = await openSnapshot(await loadSqlite(compileSqliteOnNode), source)

@@ -1,6 +1,6 @@
 import { statSync, writeFileSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { useBuiltWalk } from '../../src/cli/built-walk.ts'
+import { useBuiltWasm } from '../../src/cli/built-wasm.ts'
 import { FileSource } from '../../src/cli/file-source.ts'
 import { payloadOf } from '../../src/cli/payload.ts'
 import { messageText } from '../../src/engine/message-text.ts'
@@ -122,7 +122,7 @@ export async function writeSample(path: string, target: string): Promise<void> {
 }
 
 export async function reading<T>(path: string, work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
-  await useBuiltWalk()
+  await useBuiltWasm()
   const source = new FileSource(path)
   const snapshot = await openSnapshot(await loadSqlite(compileSqliteOnNode), source)
   try {

@@ -4,8 +4,10 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { loadCheckpoints, saveCheckpoints } from '../../src/cli/checkpoint-file.ts'
 import { headIn, totalBytes } from '../../src/cli/checkpoint-head.ts'
+import { asSeen } from '../../src/cli/kept-pages.ts'
 import type { SessionStats } from '../../src/engine/types.ts'
 import type { Checkpoint } from '../../src/scan/checkpoint.ts'
+import type { SeenPages, SessionPages } from '../../src/snapshot/snapshot.ts'
 import { analysed } from '../engine/golden.ts'
 import { useLaurel } from './laurel.ts'
 
@@ -94,6 +96,32 @@ describe('the checkpoints in a file', () => {
       expect(changesOf(path).length).toBeLessThan(readFileSync(path).length / 8)
     }
     expect(load(path).checkpoints.size).toBe(sessions.length + 1)
+  })
+
+  it('are written anew as a whole if much more is known of pages than when they were written', () => {
+    const path = laurel.path('pages.checkpoint')
+    const [first] = sessions as [SessionStats]
+    const many = Array.from({ length: 4000 }, (_, at) => fresh({ ...first, session_id: `session ${at}` }))
+    const nothing = { pages: new Uint8Array(), openings: new Uint8Array() }
+    const seen = { shape: 'one', changed: null, same: nothing, pages: new Map() }
+    const openings = new Map(
+      many.map(({ stats: { session_id: id } }, at) => [
+        at + 2,
+        { digest: [at, 1] as const, ids: new Set([id]) },
+      ]),
+    )
+    saveCheckpoints(path, many, 'lived', { pages: { ...seen, before: null, openings: new Map() } })
+    const again = (pages: SeenPages) =>
+      saveCheckpoints(path, [...load(path).checkpoints.values()], 'lived', { pages })
+    const before = load(path).pages()
+    again({ ...seen, before, openings })
+    expect(changesOf(path)).toHaveLength(0)
+    // What is learned of a page more is written beside them.
+    const known = load(path).pages() as SessionPages
+    expect(known.openings.numbers).toHaveLength(many.length)
+    again({ ...asSeen(known), openings: new Map([[9999, { digest: [0, 1], ids: new Set(['session 7']) }]]) })
+    expect(changesOf(path).length).toBeGreaterThan(0)
+    expect(load(path).pages()?.openings.numbers).toHaveLength(many.length + 1)
   })
 
   it('are those of before if what was added is cut off, damaged, or belongs to another file', () => {

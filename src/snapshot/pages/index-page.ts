@@ -1,7 +1,7 @@
 import { sizeAt, varintLength } from '../varint.ts'
 import { plainText } from './leaf-rows.ts'
 import { Unsure } from './noted-file.ts'
-import { PAGE_BYTES } from './page-notes.ts'
+import { PAGE_BYTES } from './page-digest.ts'
 
 /** Offsets and sizes in a page of an index (SQLite file format section 1.6). */
 const CELLS = 3

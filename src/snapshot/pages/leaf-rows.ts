@@ -2,7 +2,7 @@ import type { RowId } from '../row-id.ts'
 import { localBytes, PAGE_NUMBER_BYTES, pageNumberAt, type TablePage } from '../table-page.ts'
 import { sizeAt, varintLength } from '../varint.ts'
 import { Unsure } from './noted-file.ts'
-import { PAGE_BYTES } from './page-notes.ts'
+import { PAGE_BYTES } from './page-digest.ts'
 
 const TEXT = 13
 const BLOB = 12

@@ -2,15 +2,8 @@ import { type ByteSource, whenAtHand } from '../byte-source.ts'
 import { checkHeader, type StoredFile } from '../header.ts'
 import { TablePage } from '../table-page.ts'
 import { WalOverlay } from '../wal-overlay.ts'
-import {
-  isSamePage,
-  kindIn,
-  notePages,
-  PAGE_BYTES,
-  PAGES_MAX,
-  type PageKind,
-  type PageNotes,
-} from './page-notes.ts'
+import { PAGE_BYTES } from './page-digest.ts'
+import { isSamePage, kindIn, notePages, PAGES_MAX, type PageKind, type PageNotes } from './page-notes.ts'
 
 /** Thrown where only a listing can tell which sessions have changed. */
 export class Unsure extends Error {

@@ -1,6 +1,7 @@
 import { pageNumberAt } from '../table-page.ts'
 import { type NotedFile, Unsure } from './noted-file.ts'
-import { kindIn, notedPages, PAGE_BYTES, visitHeads } from './page-notes.ts'
+import { PAGE_BYTES } from './page-digest.ts'
+import { kindIn, notedPages, visitHeads } from './page-notes.ts'
 
 /** Offsets in the file's header (SQLite file format section 1.3). */
 const FIRST_TRUNK = 32

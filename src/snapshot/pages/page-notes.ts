@@ -1,7 +1,7 @@
 import type { Header } from '../header.ts'
 import { localBytes, pageNumberAt, TablePage } from '../table-page.ts'
 import { sizeAt, varintLength } from '../varint.ts'
-import { digestInto } from './page-digest.ts'
+import { PAGE_BYTES, PageDigest } from './page-digest.ts'
 
 /**
  * What is known of the pages of a piece of a database without its bytes: whether a page has changed, and what it may
@@ -11,8 +11,6 @@ import { digestInto } from './page-digest.ts'
  */
 export type PageNotes = Uint32Array
 
-/** SQLite's own default, with which agents write. Pages of other sizes are not noted. Unit: bytes. */
-export const PAGE_BYTES = 4096
 /** A kind holds page numbers of 24 bits: of databases up to 64 GiB. In these, overflow pages begin with a zero. */
 export const PAGES_MAX = 2 ** 24
 
@@ -36,19 +34,23 @@ const ANY = 15
 /** How many columns of a row are looked at. */
 const COLUMNS_MAX = 15
 
+/** Nothing waits while a piece is noted, so one is enough. */
+let digest: PageDigest | undefined
+
 /** Notes the pages of a piece of a file. It begins with a page; a part of a page at its end is left out. */
 export function notePages(bytes: Uint8Array): PageNotes {
   const pages = Math.floor(bytes.length / PAGE_BYTES)
   const notes = new Uint32Array(1 + WORDS_A_PAGE * pages)
   notes[0] = pages
   const heads: number[] = []
-  const words = new Uint32Array(PAGE_BYTES / 4)
-  const copy = new Uint8Array(words.buffer)
+  digest ??= new PageDigest()
+  const { page: copy, words } = digest
   const leaf = new TablePage(WHOLE)
   for (let page = 0; page < pages; page++) {
     copy.set(bytes.subarray(page * PAGE_BYTES, (page + 1) * PAGE_BYTES))
     const at = 1 + WORDS_A_PAGE * page
-    digestInto(notes, at, words)
+    digest.run()
+    notes.set(words, at)
     notes[at + 2] = kindOf(copy, leaf, heads)
   }
   const all = new Uint32Array(notes.length + heads.length)

@@ -1,7 +1,7 @@
 import { localBytes, pageNumberAt } from '../table-page.ts'
 import { sizeAt, varintLength } from '../varint.ts'
 import { type NotedFile, Unsure } from './noted-file.ts'
-import { PAGE_BYTES } from './page-notes.ts'
+import { PAGE_BYTES } from './page-digest.ts'
 
 /** Offsets in the file's header (SQLite file format section 1.3). */
 const SCHEMA_COOKIE = 40

@@ -7,9 +7,8 @@ import type { TableReader } from '../table-reader.ts'
 import { idsInIndexPage } from './index-page.ts'
 import { type LeafRow, rowsOf, textIn } from './leaf-rows.ts'
 import { Unsure } from './noted-file.ts'
-import { digestInto } from './page-digest.ts'
+import { PAGE_BYTES, PageDigest } from './page-digest.ts'
 import { beginsOf, type PageList, type SessionPages } from './page-list.ts'
-import { PAGE_BYTES } from './page-notes.ts'
 import { sessionTables } from './session-tables.ts'
 
 /** What a page holds that is not as it was noted. */
@@ -100,9 +99,8 @@ class Look {
   readonly #openings = new Map<number, { digest: readonly [number, number]; ids: Set<string> }>()
   readonly #same: { pages: Uint8Array; openings: Uint8Array }
   readonly #changed = new Set<string>()
-  readonly #words = new Uint32Array(PAGE_BYTES / 4)
-  readonly #page = new Uint8Array(this.#words.buffer)
-  readonly #digest = new Uint32Array(2)
+  readonly #digest = new PageDigest()
+  readonly #page = this.#digest.page
 
   /** @throws Unsure */
   constructor(connection: Connection, schema: Schema, file: StoredFile, before: SessionPages | null) {
@@ -156,7 +154,7 @@ class Look {
     const named = before === null || openings.size === 0 ? [] : this.#levels(this.#messages).leaves
     for (const number of Uint32Array.from([...own, ...named.filter((page) => openings.has(page))]).sort()) {
       if (isInner(this.#read(number)) !== inner.has(number)) throw new Unsure()
-      digestInto(this.#digest, 0, this.#words)
+      this.#digest.run()
       if (!noted.has(number)) {
         const at = openings.get(number) ?? 0
         if (this.#isAsIn(before?.openings, at)) this.#same.openings[at] = 1
@@ -224,19 +222,19 @@ class Look {
 
   #digestOf(number: number): readonly [number, number] {
     this.#read(number)
-    digestInto(this.#digest, 0, this.#words)
+    this.#digest.run()
     return this.#digestThere()
   }
 
   /** Returns the digest made last. */
   #digestThere(): readonly [number, number] {
-    const [first = 0, second = 0] = this.#digest
+    const [first = 0, second = 0] = this.#digest.words
     return [first, second]
   }
 
   /** Whether the digest made last is that of a page which was noted. */
   #isAsIn(list: PageList | undefined, at: number): boolean {
-    const [first, second] = this.#digest
+    const [first, second] = this.#digest.words
     return list !== undefined && list.digests[2 * at] === first && list.digests[2 * at + 1] === second
   }
 

@@ -1,24 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { digestInto } from '../../../src/snapshot/pages/page-digest.ts'
 import { kindIn, notedPages, notePages } from '../../../src/snapshot/pages/page-notes.ts'
-
-const hexOf = (words: Uint32Array) => Array.from(words, (word) => word.toString(16))
-
-describe('the digest of a page', () => {
-  // As mmh3.hash_bytes(page, 0, x64arch=False) of Python's mmh3 5.3.0 says.
-  it.each([
-    ['of zeros', Uint8Array.from({ length: 4096 }), ['9b8bbd84', 'faccc440']],
-    [
-      'of all bytes',
-      Uint8Array.from({ length: 4096 }, (_, at) => at * 7 + (at >> 8)),
-      ['cfca2543', '101ec83d'],
-    ],
-  ])('is the beginning of its MurmurHash3_x86_128: %s', (_, page, expected) => {
-    const digest = new Uint32Array(2)
-    digestInto(digest, 0, new Uint32Array(page.buffer))
-    expect(hexOf(digest)).toEqual(expected)
-  })
-})
 
 describe('the notes of pages', () => {
   const pages = (...starts: number[][]) => {

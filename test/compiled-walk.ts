@@ -1,3 +1,0 @@
-import { useBuiltWalk } from '../src/cli/built-walk.ts'
-
-await useBuiltWalk()

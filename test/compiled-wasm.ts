@@ -1,0 +1,3 @@
+import { useBuiltWasm } from '../src/cli/built-wasm.ts'
+
+await useBuiltWasm()
