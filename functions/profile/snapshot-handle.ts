@@ -1,5 +1,5 @@
 import sqliteWasm from 'sql.js/dist/sql-wasm.wasm'
-import digestWasm from '../../dist/page-digest.wasm'
+import murmurWasm from '../../dist/murmur.wasm'
 import walkWasm from '../../dist/walk.wasm'
 import type { Config } from '../../src/config.ts'
 import type { Manifest } from '../../src/contract/snapshots.ts'
@@ -8,8 +8,8 @@ import { LaurelError } from '../../src/errors.ts'
 import { SourceReading } from '../../src/scan/source-reading.ts'
 import { MissingBytes } from '../../src/snapshot/byte-source.ts'
 import { type History, historySource, openHistory } from '../../src/snapshot/history.ts'
+import { useCompiledMurmur } from '../../src/snapshot/murmur.ts'
 import type { NotedChunks } from '../../src/snapshot/pages/noted-file.ts'
-import { useCompiledDigest } from '../../src/snapshot/pages/page-digest.ts'
 import type { Snapshot } from '../../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
 import { ByteCache } from '../../src/storage/byte-cache.ts'
@@ -17,7 +17,7 @@ import { ChunkSource, type ChunkSourceOptions, type Fetched } from '../../src/st
 import type { ChunkStore } from '../../src/storage/chunk-store.ts'
 
 useCompiledWalk(walkWasm)
-useCompiledDigest(digestWasm)
+useCompiledMurmur(murmurWasm)
 
 /** Shared by all readers in the isolate, so that its memory is bounded once. */
 let cache: ByteCache | undefined

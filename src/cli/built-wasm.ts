@@ -1,12 +1,23 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { useCompiledWalk } from '../engine/matcher/compiled-walk.ts'
-import { useCompiledDigest } from '../snapshot/pages/page-digest.ts'
+import { useCompiledMurmur } from '../snapshot/murmur.ts'
 
-/** Supplies what the build compiled to WebAssembly. Call it before the first history is read. */
-export async function useBuiltWasm(): Promise<void> {
-  const { resolve } = createRequire(import.meta.url)
-  const built = async (name: string) => WebAssembly.compile(await readFile(resolve(name)))
-  useCompiledWalk(await built('laurel/walk.wasm'))
-  useCompiledDigest(await built('laurel/page-digest.wasm'))
+let supplied: Promise<void> | undefined
+
+/** Supplies what the build compiled to WebAssembly, once. Call it before a history is read. */
+export function useBuiltWasm(): Promise<void> {
+  supplied ??= supply()
+  return supplied
+}
+
+async function supply(): Promise<void> {
+  const [walk, murmur] = await Promise.all(['walk', 'murmur'].map(built))
+  if (walk) useCompiledWalk(walk)
+  if (murmur) useCompiledMurmur(murmur)
+}
+
+async function built(name: string): Promise<WebAssembly.Module> {
+  const path = createRequire(import.meta.url).resolve(`laurel/${name}.wasm`)
+  return WebAssembly.compile(await readFile(path))
 }

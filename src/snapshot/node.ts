@@ -23,8 +23,9 @@ export function compileSqliteOnNode(): Promise<WebAssembly.Module> {
 
 /**
  * Keeps V8 from compiling functions of SQLite a second time, with TurboFan: a command ends before that pays, and it takes
- * a fifth of its time, in threads that the garbage collector waits for. The first function of a module may still be: the
- * only one of `walk.wasm`, in which a scan spends its time, is. Bun and Deno have other engines or other flags.
+ * a fifth of its time, in threads that the garbage collector waits for. The first function of a module may still be:
+ * `walk.wasm`, in which a scan spends its time, has only one, and so has `murmur.wasm`. Bun and Deno have other engines or
+ * other flags.
  */
 function compileOnce(): void {
   if (process.versions.bun === undefined && process.versions.deno === undefined) {
