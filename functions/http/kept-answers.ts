@@ -10,9 +10,9 @@ import { hasOnlyLanguageCookie, requestedLanguage } from './language.ts'
 import { takesGzip } from './takes-gzip.ts'
 
 /**
- * Answers to visitors, kept in memory and given again while their profile stays as it is. Whether it does is asked of
- * its object each time, so a page that became private, or is gone, is gone at once: no cache that lasts by the clock
- * alone, such as `caches.default`, could promise that everywhere.
+ * Answers to visitors, kept in memory and given again while their profile stays as it is. Whether it does, its object is
+ * asked each time, unless what it said is known to hold. So a page that became private, or is gone, is gone at once: no
+ * cache that lasts by the clock alone, such as `caches.default`, could promise that everywhere.
  */
 
 interface KeptAnswer extends ShownProfile {

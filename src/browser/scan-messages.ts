@@ -26,7 +26,7 @@ export type ScanQuestion =
 
 /** Requests to the scan worker. `start` comes first, once; questions after a scan. */
 export type ScanOrder =
-  | { order: 'start'; sqlite: ArrayBuffer; walk: ArrayBuffer; language: Language }
+  | { order: 'start'; sqlite: ArrayBuffer; walk: ArrayBuffer; murmur: ArrayBuffer; language: Language }
   | { order: 'scan'; history: ChosenHistory }
   | { order: 'cancel' }
   | ScanQuestion

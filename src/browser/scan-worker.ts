@@ -6,6 +6,7 @@ import { useCompiledWalk } from '../engine/matcher/compiled-walk.ts'
 import { LaurelError } from '../errors.ts'
 import { speakBy } from '../language/language.ts'
 import type { FinishedScan } from '../scan/scan-history.ts'
+import { useCompiledMurmur } from '../snapshot/murmur.ts'
 import type { KnownProblem, Problem } from './answer.ts'
 import type { BlobReader } from './blob-source.ts'
 import { type ChosenHistory, problemIn } from './history-file.ts'
@@ -46,14 +47,16 @@ self.addEventListener('message', ({ data }: MessageEvent<ScanOrder>) => {
   else if (scan !== undefined) post(answerFrom(scan, data, Date.now() / 1000))
 })
 
-/** Loads SQLite, and the engine's matcher. Lists and insights are made here, in the page's language. */
+/** Loads SQLite, the engine's matcher, and the reader's hash. Lists and insights are made here, in the page's language. */
 async function started({
   sqlite,
   walk,
+  murmur,
   language,
 }: Extract<ScanOrder, { order: 'start' }>): Promise<WebAssembly.Module> {
   speakBy(() => language)
   useCompiledWalk(await WebAssembly.compile(walk))
+  useCompiledMurmur(await WebAssembly.compile(murmur))
   return WebAssembly.compile(sqlite)
 }
 

@@ -11,10 +11,11 @@ import type { LocalPage } from './local-view.tsx'
 import { paths } from './paths.ts'
 import type { ScanNews, ScanOrder, ScanProgress } from './scan-messages.ts'
 
-/** URLs of scan-worker.ts, SQLite and the engine's matcher in the build. */
+/** URLs of scan-worker.ts and of what it runs in WebAssembly: SQLite, the engine's matcher, and the reader's hash. */
 const WORKER = paths.asset('scan-worker.js')
 const SQLITE = paths.asset('sql-wasm.wasm')
 const WALK = paths.asset('walk.wasm')
+const MURMUR = paths.asset('murmur.wasm')
 
 const NOT_LOADED: KnownProblem = {
   message: 'The scanner could not be loaded.',
@@ -109,10 +110,10 @@ export class Scanner {
 
   async #start(): Promise<Problem | null> {
     try {
-      const [sqlite, walk] = await Promise.all([fetched(SQLITE), fetched(WALK)])
+      const [sqlite, walk, murmur] = await Promise.all([fetched(SQLITE), fetched(WALK), fetched(MURMUR)])
       // The worker cannot connect to anything, so it is given what it needs.
-      const start = { order: 'start', sqlite, walk, language: language() } as const
-      return (await this.#ask(start, 'ready', [sqlite, walk])).problem
+      const start = { order: 'start', sqlite, walk, murmur, language: language() } as const
+      return (await this.#ask(start, 'ready', [sqlite, walk, murmur])).problem
     } catch {
       return NOT_LOADED
     }

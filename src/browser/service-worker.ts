@@ -15,6 +15,7 @@ const ASSETS = [
   'scan-worker.js',
   'sql-wasm.wasm',
   'walk.wasm',
+  'murmur.wasm',
   'laurel.css',
   'source-serif-4-latin-600.woff2',
   'favicon.svg',

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as playwright } from 'playwright-core'
 import { DISK } from '../scratch.ts'
@@ -16,9 +17,21 @@ const ARGUMENTS = [
   '--js-flags=--liftoff-only,--no-opt,--no-maglev',
 ]
 
+/** How long until it is tried again while it is unpacked. Unit: milliseconds. */
+const UNPACKING_MS = 200
+
 /** Launches the Chromium that comes with the packages or, if that does not run, the one that CHROME_PATH names. */
 export async function launchChromium(): Promise<Browser> {
-  return playwright.launch({ executablePath: await chromiumPath(), args: ARGUMENTS })
+  const executablePath = await chromiumPath()
+  for (;;) {
+    try {
+      return await playwright.launch({ executablePath, args: ARGUMENTS })
+    } catch (error) {
+      // Another process is still unpacking it.
+      if (!String(error).includes('ETXTBSY')) throw error
+      await pause(UNPACKING_MS)
+    }
+  }
 }
 
 /** The program itself, for what starts it otherwise. */
