@@ -13,6 +13,7 @@ import { compileSqliteOnNode } from '../../src/snapshot/node.ts'
 import { openSnapshot, type Snapshot } from '../../src/snapshot/snapshot.ts'
 import { loadSqlite } from '../../src/snapshot/sqlite.ts'
 import { readRowsAlone } from './floor.ts'
+import { readInOrder, walkInOrder } from './parts.ts'
 import { inStrings } from './plain.ts'
 
 /** The costs of one history. Times in seconds, the best of all rounds; sizes in bytes. */
@@ -25,6 +26,9 @@ export interface Measurement {
   rounds: number
   /** Only reading the rows: see `readRowsAlone`. */
   floor: number
+  /** Parts of a scan: see `readInOrder` and `walkInOrder`. */
+  rows: number
+  walked: number
   /** Scanning and evaluating everything. */
   cold: number
   /** The same by the plain matcher. */
@@ -56,7 +60,8 @@ const SAMPLE_LENGTH = 1_500_000
  * Measures a history in this process, one thing after the other in each round, so that each meets the same conditions.
  */
 export async function measure(path: string): Promise<Measurement> {
-  const best = { floor: Infinity, cold: Infinity, plain: Infinity, warm: Infinity, warmOneChanged: Infinity }
+  const parts = { floor: Infinity, rows: Infinity, walked: Infinity }
+  const best = { ...parts, cold: Infinity, plain: Infinity, warm: Infinity, warmOneChanged: Infinity }
   const begun = performance.now()
   let rounds = 0
   let [messages, scan]: [number, FinishedScan | undefined] = [0, undefined]
@@ -69,6 +74,8 @@ export async function measure(path: string): Promise<Measurement> {
   }
   do {
     messages = await timed('floor', () => readRowsAlone(path))
+    await timed('rows', () => reading(path, async (snapshot) => readInOrder(snapshot)))
+    await timed('walked', () => reading(path, async (snapshot) => walkInOrder(snapshot)))
     scan = await timed('cold', () => reading(path, (snapshot) => scanAndEvaluate(snapshot, [])))
     const { scanned } = scan
     await timed('warm', () => reading(path, (snapshot) => scanAndEvaluate(snapshot, scanned)))

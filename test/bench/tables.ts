@@ -45,6 +45,8 @@ const SCANS: readonly Column<Result>[] = [
   ['history', ({ history }) => history],
   ['floor ms', ({ floor }) => ms(floor)],
   ['cold ms', ({ cold }) => ms(cold)],
+  ['rows/floor', ({ rows, floor }) => times(rows / floor)],
+  ['walked/floor', ({ walked, floor }) => times(walked / floor)],
   ['cold/floor', ({ cold, floor }) => times(cold / floor)],
   ['plain/cold', ({ plain, cold }) => times(plain / cold)],
   [
