@@ -12,9 +12,9 @@ export function useBuiltWasm(): Promise<void> {
 }
 
 async function supply(): Promise<void> {
-  const [walk, murmur] = await Promise.all(['walk', 'murmur'].map(built))
-  if (walk) useCompiledWalk(walk)
-  if (murmur) useCompiledMurmur(murmur)
+  const [walk, murmur] = await Promise.all([built('walk'), built('murmur')])
+  useCompiledWalk(walk)
+  useCompiledMurmur(murmur)
 }
 
 async function built(name: string): Promise<WebAssembly.Module> {
